@@ -1,0 +1,1 @@
+"""The articles: what is published, when, and what stands beside it. Knows no other app of ours."""

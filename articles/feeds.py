@@ -1,0 +1,70 @@
+"""The site's feeds: Atom first, RSS for readers that want it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse, reverse_lazy
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    _Feed = Feed[Article, None]
+else:
+    _Feed = Feed  # not subscriptable at run time
+
+ENTRIES = 20
+
+
+class AtomFeed(_Feed):
+    """The newest articles as Atom."""
+
+    feed_type: type[Any] = Atom1Feed
+    link = reverse_lazy("articles:home")
+    feed_url = reverse_lazy("articles:feed")
+    language = settings.LANGUAGE_CODE
+
+    def title(self) -> str:
+        return settings.SITE_NAME
+
+    def subtitle(self) -> str:
+        return _("The newest articles of %(site)s") % {"site": settings.SITE_NAME}
+
+    def items(self) -> list[Article]:
+        newest = Article.objects.published().newest_first().for_lists().prefetch_related("tags")
+        return list(newest[:ENTRIES])
+
+    def item_title(self, item: Article) -> str:
+        return item.title
+
+    def item_description(self, item: Article) -> str:
+        return item.standfirst
+
+    def item_author_name(self, item: Article) -> str:
+        return item.author.name
+
+    def item_author_link(self, item: Article) -> str:
+        return settings.SITE_URL + reverse("articles:author", args=[item.author.slug])
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [item.category.name, *(tag.name for tag in item.tags.all())]
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Article) -> datetime | None:
+        return item.updated_at or item.published_at
+
+
+class RssFeed(AtomFeed):
+    """The newest articles as RSS."""
+
+    feed_type = Rss201rev2Feed
+    feed_url = reverse_lazy("articles:feed-rss")
+    description = AtomFeed.subtitle

@@ -1,0 +1,305 @@
+"""What a publication holds: articles, their authors, categories, tags and pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import markup, pictures
+from articles.fields import BodyField, PlainTextField
+from articles.related.models import Related
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser, User
+
+__all__ = ["Article", "Author", "Category", "Picture", "Related", "Tag"]
+
+
+class Language(models.TextChoices):
+    """The languages that an article can be written in."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
+class State(models.TextChoices):
+    """Where an article stands. A scheduled one is public from its minute on, without a person."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DiscussionPolicy(models.TextChoices):
+    """What the editor wishes for the discussion under an article."""
+
+    SITE = "site", _("As the site does")
+    BEFORE = "before", _("Moderated before publication")
+    AFTER = "after", _("Moderated after publication")
+    CLOSED = "closed", _("Closed")
+
+
+class Category(models.Model):
+    """A section of the publication; every article stands in one."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    description = models.TextField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position in the menu"), default=0)
+
+    class Meta:
+        ordering = ("position", "name")
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:category", args=[self.slug])
+
+
+class Tag(models.Model):
+    """A subject that articles of any category share."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:tag", args=[self.slug])
+
+
+class Author(models.Model):
+    """The person who signs; with an account if she also writes in the admin."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    role = models.CharField(_("role"), max_length=100, blank=True)
+    biography = models.TextField(_("biography"), max_length=600, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug])
+
+
+class Picture(models.Model):
+    """A picture with what is said of it; ready in several widths before anyone asks (pictures.py)."""
+
+    file = pictures.PictureField(
+        _("file"),
+        width_field="width",
+        height_field="height",
+        validators=[pictures.validate],
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a reader who does not see the picture must know."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("The picture says nothing that the text does not: no alternative text."),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("added"), db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decorative=True, alt="") | (Q(decorative=False) & ~Q(alt="")),
+                name="articles_picture_is_described_or_decorative",
+                violation_error_message=_("Describe the picture, or mark it as decorative."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.alt or self.caption or self.file.name
+
+    def srcset(self) -> str:
+        """The `srcset` of an <img>: every ready width of this picture with its URL."""
+        return pictures.srcset(self.file, self.width)
+
+    def thumbnail_url(self) -> str:
+        """The URL of the narrowest ready width."""
+        return pictures.smallest(self.file, self.width)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The vocabulary of articles; nobody else filters on `state` or `published_at`."""
+
+    def published(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Articles that everybody may read at `at` (default: now)."""
+        out = (State.PUBLISHED, State.SCHEDULED)
+        return self.filter(state__in=out, published_at__lte=at or timezone.now())
+
+    def awaiting_their_minute(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Scheduled articles whose time is still to come."""
+        return self.filter(state=State.SCHEDULED, published_at__gt=at or timezone.now())
+
+    def visible_to(self, user: User | AnonymousUser) -> ArticleQuerySet:
+        """What `user` may read: staff with the right to see articles may preview all of them."""
+        if user.is_active and user.is_staff and user.has_perm("articles.view_article"):
+            return self
+        return self.published()
+
+    def newest_first(self) -> ArticleQuerySet:
+        """Newest publication first; the key of keyset pages."""
+        return self.order_by("-published_at", "-id")
+
+    def for_lists(self) -> ArticleQuerySet:
+        """With all that a teaser shows, in one query, and without the bodies."""
+        return self.select_related("category", "author", "picture").defer("body", "text")
+
+    def for_page(self) -> ArticleQuerySet:
+        """With all that an article's own page shows of it, in two queries."""
+        return self.select_related("category", "author", "picture").prefetch_related("tags")
+
+
+class Article(models.Model):
+    """An article, from its first draft to its withdrawal."""
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=200, unique=True)
+    standfirst = models.TextField(_("standfirst"), max_length=600, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.FRENCH
+    )
+    body = BodyField(_("body"), blank=True)
+    text = PlainTextField(_("plain text"), source="body")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="articles"
+    )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="articles"
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="articles")
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("lead picture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    updated_at = models.DateTimeField(
+        _("updated"),
+        null=True,
+        blank=True,
+        help_text=_("Shown to readers; for a change that they should know of."),
+    )
+    discussion = models.CharField(
+        _("discussion"),
+        max_length=6,
+        choices=DiscussionPolicy,
+        default=DiscussionPolicy.SITE,
+        help_text=_(
+            "Moderating before publication makes the publisher answerable in French law "
+            "for what she lets through."
+        ),
+    )
+    discussion_days = models.PositiveSmallIntegerField(
+        _("closes after (days)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Days after publication; empty: never by itself."),
+    )
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    modified_at = models.DateTimeField(_("last written"), auto_now=True, editable=False)
+
+    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_at", "-id")
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = (
+            models.Index(fields=["-published_at", "-id"], name="articles_newest"),
+            models.Index(fields=["category", "-published_at"], name="articles_newest_of_category"),
+            models.Index(fields=["author", "-published_at"], name="articles_newest_of_author"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="articles_article_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="articles_article_language_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(discussion__in=DiscussionPolicy.values),
+                name="articles_article_discussion_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(State.DRAFT, State.WITHDRAWN))
+                | Q(published_at__isnull=False),
+                name="articles_public_article_is_dated",
+                violation_error_message=_("A published or scheduled article needs a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(updated_at__isnull=True) | Q(updated_at__gte=F("published_at")),
+                name="articles_article_is_updated_after_it_is_published",
+                violation_error_message=_("An update can't come before the publication."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article", args=[self.slug])
+
+    def is_public(self) -> bool:
+        """Whether everybody may read this article now; the row's view of `published()`."""
+        out = self.state in (State.PUBLISHED, State.SCHEDULED)
+        return out and self.published_at is not None and self.published_at <= timezone.now()
+
+    def minutes(self) -> int:
+        """The reading time in whole minutes, at 230 words a minute, at least 1."""
+        return max(1, round(len(self.text.split()) / 230))
+
+    def linked_ids(self) -> list[int]:
+        """The articles that this one's « Lire également » boxes point to, in their order."""
+        return markup.see_also_ids(self.body)

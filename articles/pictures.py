@@ -1,0 +1,129 @@
+"""Pictures made ready once, when they are uploaded: cleaned, and in every width a page may ask for.
+
+A picture is encoded anew, so that neither its place and camera (EXIF) nor anything hidden in the file
+is published. Files are named by their content, so that a browser may keep them for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db import models
+from django.db.models.fields.files import ImageFieldFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+WIDTHS = (400, 800, 1200, 1600)
+"""Widths in CSS pixels that are made ready, as WebP; none wider than the picture itself."""
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+WIDEST = 2400
+FORMATS = {"JPEG", "PNG", "WEBP", "AVIF", "GIF", "MPO"}
+
+
+def validate(upload: Any) -> None:
+    """Refuse what is no picture, is too large, or moves: ValidationError in the reader's language."""
+    if upload.size > MAX_BYTES:
+        raise ValidationError(_("The picture is larger than 20 MB."), code="too_large")
+    upload.open()
+    try:
+        with Image.open(upload) as image:
+            _refuse_what_cannot_be_shown(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValidationError(_("This file is not a picture that can be read."), code="unreadable") from error
+    finally:
+        upload.seek(0)
+
+
+def _refuse_what_cannot_be_shown(image: Image.Image) -> None:
+    if image.format not in FORMATS:
+        raise ValidationError(_("Use a JPEG, PNG, WebP, AVIF or GIF picture."), code="format")
+    if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
+        raise ValidationError(_("Moving pictures can't be used here."), code="moving")
+    if image.width * image.height > MAX_PIXELS:
+        raise ValidationError(_("The picture has more than 50 million pixels."), code="pixels")
+
+
+class PictureFile(ImageFieldFile):
+    """A stored picture and its ready widths."""
+
+    def save(self, name: str, content: File[Any], save: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Encode the upload anew, store it under the hash of its content, and every width beside it."""
+        with Image.open(content) as image:
+            upright = ImageOps.exif_transpose(image)
+            picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        picture.thumbnail((WIDEST, WIDEST * 2), Image.Resampling.LANCZOS)
+        data, suffix = _encoded(picture)
+        folder = folder_of(hashlib.sha256(data).hexdigest())
+        for width in _widths_up_to(picture.width):
+            store(self.storage, f"{folder}/{width}.webp", _narrowed(picture, width))
+        name = f"{folder}/original.{suffix}"
+        if self.storage.exists(name):  # the same picture again: the same file
+            self.storage.delete(name)
+        super().save(name, ContentFile(data), save)
+
+    def delete(self, save: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Delete the picture with its ready widths."""
+        for width in _widths_up_to(self.width):
+            self.storage.delete(_beside(self.name or "", width))
+        super().delete(save)
+
+
+class PictureField(models.ImageField):
+    """An ImageField whose files are cleaned and made ready in every width when they are stored."""
+
+    attr_class = PictureFile
+
+
+def srcset(file: PictureFile, width: int) -> str:
+    """Return the `srcset` of the ready widths of a picture that is `width` pixels wide."""
+    return ", ".join(
+        f"{file.storage.url(_beside(file.name or '', ready))} {ready}w" for ready in _widths_up_to(width)
+    )
+
+
+def smallest(file: PictureFile, width: int) -> str:
+    """Return the URL of the narrowest ready width."""
+    return file.storage.url(_beside(file.name or "", _widths_up_to(width)[0]))
+
+
+def folder_of(digest: str) -> str:
+    """Return the folder of a picture with this hash, below the media root."""
+    return f"pictures/{digest[:2]}/{digest[2:24]}"
+
+
+def store(storage: Storage, name: str, data: bytes) -> None:
+    """Write a file under exactly this name, in place of what stood there."""
+    if storage.exists(name):
+        storage.delete(name)
+    storage.save(name, ContentFile(data))
+
+
+def _widths_up_to(width: int) -> tuple[int, ...]:
+    return tuple(ready for ready in WIDTHS if ready < width) + (min(width, WIDTHS[-1]),) if width else ()
+
+
+def _beside(name: str, width: int) -> str:
+    return f"{name.rpartition('/')[0]}/{width}.webp"
+
+
+def _encoded(picture: Image.Image) -> tuple[bytes, str]:
+    out = io.BytesIO()
+    if picture.mode == "RGBA":
+        picture.save(out, "PNG", optimize=True)
+        return out.getvalue(), "png"
+    picture.save(out, "JPEG", quality=86, progressive=True, optimize=True)
+    return out.getvalue(), "jpg"
+
+
+def _narrowed(picture: Image.Image, width: int) -> bytes:
+    height = max(1, round(picture.height * width / picture.width))
+    out = io.BytesIO()
+    picture.resize((width, height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=78, method=4)
+    return out.getvalue()

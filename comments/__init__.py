@@ -1,0 +1,1 @@
+"""The discussion: what readers write under an article, and what becomes of it. Knows the articles only."""

@@ -1,0 +1,28 @@
+"""Lead pictures for the demonstration articles, drawn from a motif and a seed."""
+
+from random import Random
+
+from PIL import Image
+
+from . import roads
+from .canvas import Canvas
+from .registry import DRAWINGS
+from .shapes import HEIGHT, WIDTH
+
+__all__ = ["MOTIFS", "draw"]
+
+MOTIFS: tuple[str, ...] = tuple(DRAWINGS)
+
+
+def draw(motif: str, seed: int, size: tuple[int, int] = (1600, 1000)) -> Image.Image:
+    """Draw a motif; the same seed gives the same picture, another seed a variation of it.
+
+    `size` is the width and height in pixels; another shape than 8:5 is cut about the middle.
+    Raises KeyError for a motif that is not in `MOTIFS`.
+    """
+    drawing, palettes = DRAWINGS[motif]
+    rng = Random(seed)
+    palette = palettes[seed % len(palettes)]
+    canvas = Canvas(max(size[0] / WIDTH, size[1] / HEIGHT), rng)
+    drawing(canvas, palette, rng)
+    return canvas.printed(size)

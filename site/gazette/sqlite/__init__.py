@@ -1,0 +1,1 @@
+"""SQLite that can be trusted."""
