@@ -4,12 +4,41 @@ from random import Random
 
 from PIL import Image
 
-from . import roads
+from . import (
+    country,
+    crops,
+    diagrams,
+    energy,
+    interiors,
+    journeys,
+    renewables,
+    roads,
+    screens,
+    signals,
+    streets,
+    workshops,
+)
 from .canvas import Canvas
 from .registry import DRAWINGS
 from .shapes import HEIGHT, WIDTH
 
 __all__ = ["MOTIFS", "draw"]
+
+# Each of these enters its drawings in the registry when it is imported.
+THEMES = (
+    country,
+    crops,
+    diagrams,
+    energy,
+    interiors,
+    journeys,
+    renewables,
+    roads,
+    screens,
+    signals,
+    streets,
+    workshops,
+)
 
 MOTIFS: tuple[str, ...] = tuple(DRAWINGS)
 
@@ -21,7 +50,7 @@ def draw(motif: str, seed: int, size: tuple[int, int] = (1600, 1000)) -> Image.I
     Raises KeyError for a motif that is not in `MOTIFS`.
     """
     drawing, palettes = DRAWINGS[motif]
-    rng = Random(seed)
+    rng = Random(f"{motif} {seed}")
     palette = palettes[seed % len(palettes)]
     canvas = Canvas(max(size[0] / WIDTH, size[1] / HEIGHT), rng)
     drawing(canvas, palette, rng)

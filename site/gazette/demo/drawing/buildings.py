@@ -1,50 +1,76 @@
 """What is built: houses, a church, blocks of flats, street lamps, pylons."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from .canvas import Canvas
-from .colour import Colour, Palette, mix
-from .shapes import Outline, Placing, Point, at, box, disc, ribbon, rounded
+from .colour import Coat, Colour, mix
+from .lot import happens
+from .shapes import Outline, Placing, Point, at, box, ribbon, rounded
 
 
-def house(c: Canvas, place: Placing, wall: Colour, roof: Colour, pane: Colour,
-          lit: Sequence[bool] = (True, False)) -> None:
+@dataclass(frozen=True, slots=True)
+class Facade:
+    """The three inks of a house: its walls, its roof, and its windows when they are lit."""
+
+    wall: Colour
+    roof: Colour
+    pane: Colour
+
+    def weathered(self, share: float) -> "Facade":
+        """The same house with a share of the roof's ink in its walls."""
+        return Facade(mix(self.wall, self.roof, share), self.roof, self.pane)
+
+    @property
+    def dark(self) -> Colour:
+        """The ink of doors and of windows without light."""
+        return mix(self.wall, self.roof, 0.75)
+
+
+def house(c: Canvas, place: Placing, inks: Facade, lit: Sequence[bool] = (True, False)) -> None:
     """A gabled house from its long side, 100 wide, its foot on (0, 0)."""
-    c.fill(place(box(-46, -48, 46, 2)), wall)
-    c.fill(place([(-54, -46), (-36, -84), (36, -84), (54, -46)]), roof)
-    c.fill(place(box(18, -96, 28, -70)), roof)
-    dark = mix(wall, roof, 0.75)
+    c.fill(place(box(-46, -48, 46, 2)), inks.wall)
+    c.fill(place([(-54, -46), (-36, -84), (36, -84), (54, -46)]), inks.roof)
+    c.fill(place(box(18, -96, 28, -70)), inks.roof)
     for x, on in zip((-26, 26), lit, strict=False):
-        c.fill(place(box(x - 9, -36, x + 9, -14)), pane if on else dark)
-        c.fill(place(box(x - 1, -36, x + 1, -14)), wall)
-    c.fill(place(box(-7, -30, 7, 2)), dark)
+        c.fill(place(box(x - 9, -36, x + 9, -14)), inks.pane if on else inks.dark)
+        c.fill(place(box(x - 1, -36, x + 1, -14)), inks.wall)
+    c.fill(place(box(-7, -30, 7, 2)), inks.dark)
 
 
-def gable(c: Canvas, place: Placing, wall: Colour, roof: Colour, pane: Colour, lit: bool) -> None:
+def gable(c: Canvas, place: Placing, inks: Facade, lit: bool) -> None:
     """A house from its narrow side, 60 wide, its foot on (0, 0)."""
-    c.fill(place([(-28, 2), (-28, -52), (0, -86), (28, -52), (28, 2)]), wall)
-    c.fill(place([(-34, -46), (0, -88), (34, -46), (34, -54), (0, -97), (-34, -54)]), roof)
-    c.fill(place(box(-8, -48, 8, -28)), pane if lit else mix(wall, roof, 0.75))
+    c.fill(place([(-28, 2), (-28, -52), (0, -86), (28, -52), (28, 2)]), inks.wall)
+    c.fill(place([(-34, -46), (0, -88), (34, -46), (34, -54), (0, -97), (-34, -54)]), inks.roof)
+    c.fill(place(box(-8, -48, 8, -28)), inks.pane if lit else inks.dark)
 
 
-def church(c: Canvas, place: Placing, wall: Colour, roof: Colour, pane: Colour) -> None:
+def church(c: Canvas, place: Placing, inks: Facade) -> None:
     """A village church with a pointed tower, 150 wide, its foot on (0, 0)."""
-    c.fill(place(box(-20, -60, 90, 2)), wall)
-    c.fill(place([(-20, -58), (-8, -92), (78, -92), (98, -58)]), roof)
-    c.fill(place(box(-56, -116, -16, 2)), wall)
-    c.fill(place([(-61, -114), (-36, -214), (-11, -114)]), roof)
-    c.fill(place([(-41, -76), (-41, -94), (-36, -101), (-31, -94), (-31, -76)]), pane)
+    c.fill(place(box(-20, -60, 90, 2)), inks.wall)
+    c.fill(place([(-20, -58), (-8, -92), (78, -92), (98, -58)]), inks.roof)
+    c.fill(place(box(-56, -116, -16, 2)), inks.wall)
+    c.fill(place([(-61, -114), (-36, -214), (-11, -114)]), inks.roof)
+    c.fill(place([(-41, -76), (-41, -94), (-36, -101), (-31, -94), (-31, -76)]), inks.pane)
     for x in (8, 36, 64):
-        c.fill(place([(x, -18), (x, -40), (x + 5, -47), (x + 10, -40), (x + 10, -18)]), pane)
+        c.fill(place([(x, -18), (x, -40), (x + 5, -47), (x + 10, -40), (x + 10, -18)]), inks.pane)
 
 
-def block(c: Canvas, rng: Random, outline: tuple[float, float, float, float], wall: Colour,
-          dark: Colour, lit: Colour, share: float = 0.35) -> None:
+def block(
+    c: Canvas,
+    rng: Random,
+    outline: tuple[float, float, float, float],
+    wall: Colour,
+    panes: Coat,
+    share: float,
+) -> None:
     """A block of flats with rows of windows, a share of them lit."""
+    dark, lit = panes
     left, top, right, bottom = outline
     c.fill(box(*outline), wall)
-    c.shade(box(*outline), dark, (right, 0), (left - (right - left) * 0.4, 0), 0.6)
+    c.shade(box(*outline), dark, [(right, 0), (left - (right - left) * 0.4, 0)], 0.6)
     columns, rows = max(2, int((right - left) / 34)), max(2, int((bottom - top) / 44))
     wide, high = (right - left) / columns, (bottom - top) / rows
     for column in range(columns):
@@ -57,7 +83,7 @@ def block(c: Canvas, rng: Random, outline: tuple[float, float, float, float], wa
 def lamp(c: Canvas, place: Placing, post: Colour, light: Colour, reach: float = 150) -> None:
     """A street lamp 100 high with its arm to the right, and the cone of its light."""
     cone = place([(34, -96), (60, -96), (105, 0), (-5, 0)])
-    c.shade(cone, light, place([(45, -110)])[0], place([(45, 6)])[0], 0.55)
+    c.shade(cone, light, place([(45, -110), (45, 6)]), 0.55)
     c.fill(place(ribbon([(0, 0), (0, -96)], 4, 2.6)), post)
     c.fill(place(ribbon([(0, -95), (8, -101), (36, -101)], 2.4, 2.4)), post)
     c.glow(*place([(46, -98)])[0], reach, light, 0.8)
@@ -70,15 +96,28 @@ ARMS = ((-100, 22), (-84, 30), (-68, 24))
 def pylon(c: Canvas, place: Placing, metal: Colour, width: float) -> list[Point]:
     """A lattice pylon 112 high on (0, 0); returns the six points its wires hang from."""
     for side in (-1, 1):
-        c.stroke(place([(side * 17, 0), (side * 5.5, -58), (side * 3.5, -100), (0, -112)]), metal, width)
-    steps = [(17, 0), (13.5, -18), (10.5, -34), (8, -48), (5.5, -58), (4.8, -72), (4, -86), (3.5, -100)]
-    for index, ((low, y), (high, above)) in enumerate(zip(steps, steps[1:], strict=False)):
+        c.stroke(
+            place([(side * 17, 0), (side * 5.5, -58), (side * 3.5, -100), (0, -112)]), metal, width
+        )
+    steps: list[tuple[float, float]] = [
+        (17, 0),
+        (13.5, -18),
+        (10.5, -34),
+        (8, -48),
+        (5.5, -58),
+        (4.8, -72),
+        (4, -86),
+        (3.5, -100),
+    ]
+    for index, ((low, y), (high, above)) in enumerate(pairwise(steps)):
         way = 1 if index % 2 else -1
         c.stroke(place([(way * low, y), (-way * high, above)]), metal, width * 0.6)
         c.stroke(place([(-way * low, y), (way * high, above)]), metal, width * 0.6)
         c.stroke(place([(-high, above), (high, above)]), metal, width * 0.6)
     for y, reach in ARMS:
-        c.fill(place([(-reach, y), (0, y - 6), (reach, y), (0, y + 2)]), metal)
+        c.stroke(place([(0, y), (-reach, y), (0, y - 10), (reach, y), (0, y)]), metal, width * 0.8)
+        for x in (-reach / 2, reach / 2):
+            c.stroke(place([(x, y), (x, y - 5)]), metal, width * 0.5)
     hooks = [(side * reach, y + 5) for y, reach in ARMS for side in (-1, 1)]
     for x, y in hooks:
         c.stroke(place([(x, y - 5), (x, y)]), metal, width * 0.7)
@@ -92,20 +131,20 @@ def wire(start: Point, end: Point, sag: float) -> Outline:
     return [(ax + (bx - ax) * t, ay + (by - ay) * t + 4 * sag * t * (1 - t)) for t in steps]
 
 
-def village(c: Canvas, rng: Random, spots: Sequence[Point], scale: float, p: Palette,
-            wall: Colour, roof: Colour, share: float = 0.5) -> None:
+def village(
+    c: Canvas,
+    rng: Random,
+    spots: Sequence[Point],
+    scale: float,
+    inks: Facade,
+    share: float,
+) -> None:
     """Houses of two kinds on the given spots, back to front, a share of windows lit."""
     for x, y in spots:
         size = scale * rng.uniform(0.85, 1.15)
-        shade = mix(wall, roof, rng.uniform(0, 0.35))
-        if rng.random() < 0.5:
-            lit = (rng.random() < share, rng.random() < share)
-            house(c, at(x, y, size, flip=rng.random() < 0.5), shade, roof, p.spark, lit)
+        own = inks.weathered(rng.uniform(0, 0.35))
+        if happens(rng, 0.5):
+            lit = (happens(rng, share), happens(rng, share))
+            house(c, at(x, y, size, flip=happens(rng, 0.5)), own, lit)
         else:
-            gable(c, at(x, y, size), shade, roof, p.spark, rng.random() < share)
-
-
-def window_light(c: Canvas, x: float, y: float, radius: float, colour: Colour) -> None:
-    """A small warm light far away."""
-    c.glow(x, y, radius * 6, colour, 0.7)
-    c.fill(disc(x, y, radius), colour)
+            gable(c, at(x, y, size), own, happens(rng, share))

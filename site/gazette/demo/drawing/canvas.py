@@ -62,21 +62,26 @@ class Canvas:
         self,
         outline: Sequence[Point],
         colour: Colour,
-        start: Point,
-        end: Point,
+        along: Sequence[Point],
         strength: float = 1,
     ) -> None:
-        """Spray a shape with a colour that is dense at `start` and gone at `end`."""
+        """Spray a shape with a colour, dense at the first of two points and gone at the second."""
         bounds = self._bounds(outline)
         if bounds is None:
             return
-        density = self._slope(bounds, start, end).point([int(v * strength) for v in range(256)])
+        density = self._slope(bounds, along).point([int(v * strength) for v in range(256)])
         spray = sprayed(density, self._speckle.crop(bounds))
         mask = ImageChops.multiply(spray, self._mask(outline, bounds, 255))
         self.sheet.paste(colour, bounds, mask)
 
     def glow(
-        self, x: float, y: float, radius: float, colour: Colour, strength: float = 1, flat: float = 1
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: Colour,
+        strength: float = 1,
+        flat: float = 1,
     ) -> None:
         """Spray a round light that fades outwards."""
         outline = disc(x, y, radius, flat)
@@ -94,10 +99,9 @@ class Canvas:
         thick = max(1, round(width * self.unit))
         scaled = self._scaled(points)
         self._pen.line(scaled, fill=colour, width=thick, joint="curve")
-        if thick > 3:
-            half = thick / 2
-            for x, y in (scaled[0], scaled[-1]):
-                self._pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+        half = thick / 2
+        for x, y in (scaled[0], scaled[-1]):
+            self._pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
     @contextmanager
     def inside(self, outline: Sequence[Point]) -> Iterator[None]:
@@ -117,6 +121,7 @@ class Canvas:
         return on_paper(small.crop((left, top, left + size[0], top + size[1])), self._grain)
 
     def _scaled(self, points: Sequence[Point]) -> Outline:
+        """The points in pixels of the sheet."""
         return [(x * self.unit, y * self.unit) for x, y in points]
 
     def _extent(self, outline: Sequence[Point]) -> tuple[int, int, int, int]:
@@ -135,16 +140,17 @@ class Canvas:
     def _mask(
         self, outline: Sequence[Point], bounds: tuple[int, int, int, int], level: int
     ) -> Image.Image:
+        """An outline filled with a grey, cut out of its bounds."""
         left, top, right, bottom = bounds
         mask = Image.new("L", (right - left, bottom - top))
         points = [(x - left, y - top) for x, y in self._scaled(outline)]
         ImageDraw.Draw(mask).polygon(points, fill=level)
         return mask
 
-    def _slope(self, bounds: tuple[int, int, int, int], start: Point, end: Point) -> Image.Image:
-        """Greys that are full before `start` and nothing after `end`."""
+    def _slope(self, bounds: tuple[int, int, int, int], along: Sequence[Point]) -> Image.Image:
+        """Greys that are full before the first point and nothing after the second."""
         left, top, right, bottom = bounds
-        (ax, ay), (bx, by) = self._scaled((start, end))
+        (ax, ay), (bx, by) = self._scaled(along)
         dx, dy = bx - ax, by - ay
         square = dx * dx + dy * dy
         down = 256 * dx / square, 256 * dy / square

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Colour: TypeAlias = tuple[int, int, int]
+Coat: TypeAlias = tuple[Colour, Colour]  # a thing in the shade, and where light falls on it
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
@@ -37,10 +38,17 @@ class Palette:
         return mix(scale[index], scale[index + 1], position - index)
 
 
+def skin(p: Palette) -> Colour:
+    """The colour of a face or a hand in the light of a palette."""
+    return mix(FLESH, p.deep, 0.18)
+
+
 def palette(codes: str) -> Palette:
     """A palette from six hexadecimal codes: ink, deep, mid, soft, pale, spark."""
     return Palette(*(colour(code) for code in codes.split()))
 
+
+FLESH = colour("c98463")
 
 FROST = palette("16283d 2f5573 6f9bb3 b9d3da f4f1e8 ee7245")
 DUSK = palette("211a3d 52305f b04c69 ee936b fbdfb2 ffd04a")
@@ -55,4 +63,6 @@ SLATE = palette("1e2531 3f4c5f 7f8b97 c0c8c9 f2eee5 e9b52c")
 ROSE = palette("36203d 80405f d6747b f3b5a3 fcecdf 2b6e8f")
 COBALT = palette("101b4c 2140a6 5279dc adc3f1 f6f2e7 ff5b3d")
 AURORA = palette("0d2130 12455a 1f8280 7cc9a2 eef3d6 ff9f6b")
-OCHRE = palette("2a2433 5b4a55 a57a5a dfb27a f7ead0 d8492f")
+OCHRE = palette("2a2142 4f4170 b56c68 eab974 f9ecd0 d9452b")
+AMBER = palette("33233a 74404a cf8038 f1be5e fbefd3 2f6d8c")
+HEATH = palette("1d3840 3d6a5c 98a850 e6cb6c fbf1d4 de5c38")

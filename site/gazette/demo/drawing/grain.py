@@ -5,7 +5,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageOps
 
 CELLS = 256
-PAPER_STRENGTH = 0.075
+PAPER_STRENGTH = 0.15
 SPRAY_LEVELS = [min(255, level * 5) for level in range(256)]
 
 
@@ -18,12 +18,12 @@ def noise(rng: Random, size: tuple[int, int], cell: float) -> Image.Image:
 
 
 def _tiled(rng: Random, tile: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The tile repeated over the size, turned each time so that no pattern shows."""
+    """The tile repeated over the size, shifted each time so that no pattern shows."""
     sheet = Image.new("L", size)
-    turns = [tile, *(tile.transpose(way) for way in Image.Transpose)]
     for left in range(0, size[0], tile.width):
         for top in range(0, size[1], tile.height):
-            sheet.paste(rng.choice(turns), (left, top))
+            shift = rng.randrange(tile.width), rng.randrange(tile.height)
+            sheet.paste(ImageChops.offset(tile, *shift), (left, top))
     return sheet
 
 
@@ -35,4 +35,4 @@ def sprayed(density: Image.Image, speckle: Image.Image) -> Image.Image:
 def on_paper(picture: Image.Image, rng: Random) -> Image.Image:
     """The picture with the tooth of an uncoated paper."""
     tooth = noise(rng, picture.size, 1.6).convert("RGB")
-    return Image.blend(picture, ImageChops.overlay(picture, tooth), PAPER_STRENGTH * 2)
+    return Image.blend(picture, ImageChops.overlay(picture, tooth), PAPER_STRENGTH)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from .canvas import Canvas
-from .colour import Colour, Palette, mix
+from .colour import Coat, Colour
 from .shapes import (
     HEIGHT,
     MARGIN,
@@ -20,7 +20,6 @@ from .shapes import (
     down_to,
     height_at,
     ribbon,
-    ridge,
 )
 
 
@@ -34,7 +33,7 @@ def moon(c: Canvas, x: float, y: float, radius: float, face: Colour, night: Colo
     """A full moon with its seas, and a halo."""
     c.glow(x, y, radius * 4.5, face, 0.45)
     c.fill(disc(x, y, radius), face)
-    c.shade(disc(x, y, radius), night, (x + radius, y + radius), (x - radius / 3, y), 0.55)
+    c.shade(disc(x, y, radius), night, [(x + radius, y + radius), (x - radius / 3, y)], 0.55)
 
 
 def stars(c: Canvas, rng: Random, count: int, light: Colour, bottom: float) -> None:
@@ -60,12 +59,12 @@ def hill(c: Canvas, line: Sequence[Point], body: Colour, light: Colour, depth: f
     """The ground under a skyline, with light sprayed along its top."""
     c.fill(down_to(line), body)
     top = min(y for _, y in line)
-    c.shade(down_to(line), light, (0, top), (0, top + depth), 0.85)
+    c.shade(down_to(line), light, [(0, top), (0, top + depth)], 0.85)
 
 
 def haze(c: Canvas, top: float, bottom: float, colour: Colour, strength: float = 0.7) -> None:
     """A bank of mist that is thick at the bottom and gone at the top."""
-    c.shade(box(-MARGIN, top, WIDTH + MARGIN, bottom), colour, (0, bottom), (0, top), strength)
+    c.shade(box(-MARGIN, top, WIDTH + MARGIN, bottom), colour, [(0, bottom), (0, top)], strength)
 
 
 def peaks(rng: Random, level: float, height: float, count: int) -> Outline:
@@ -86,7 +85,7 @@ def mountains(c: Canvas, line: Sequence[Point], body: Colour, shadow: Colour, sn
         flank = _flank(line[index], line[index + 1])
         c.fill(flank, shadow)
         c.fill(_snowcap(line[index - 1], line[index], line[index + 1]), snow)
-        c.shade(flank, shadow, line[index], (line[index][0] + 40, line[index][1] + 240), 0.6)
+        c.shade(flank, shadow, [line[index], (line[index][0] + 40, line[index][1] + 240)], 0.6)
 
 
 def _flank(top: Point, foot: Point) -> Outline:
@@ -117,22 +116,29 @@ def _snowcap(left: Point, top: Point, right: Point, share: float = 0.4) -> Outli
     return [(x, y), east, *torn, west]
 
 
-def fir(c: Canvas, x: float, y: float, height: float, body: Colour, light: Colour) -> None:
+def fir(c: Canvas, x: float, y: float, height: float, coat: Coat) -> None:
     """A fir of three skirts, with light (or snow) on its left side."""
+    body, light = coat
     place = at(x, y, height / 100)
     c.fill(place(box(-3, -12, 3, 2)), body)
     for top, bottom, half in ((-42, -8, 27), (-70, -34, 21), (-100, -60, 14)):
         c.fill(place([(0, top - 14), (half, bottom), (0, bottom + 4), (-half, bottom)]), body)
-        lit = [(0, top - 14), (-half, bottom), (-half * 0.45, bottom - 3), (-half * 0.2, bottom)]
-        c.fill(place([*lit, (-half * 0.1, top + 6)]), light)
+        edge = [(-half * 0.62, bottom - 7), (-half * 0.4, bottom + 1), (-half * 0.24, bottom - 14)]
+        c.fill(place([(0, top - 14), (-half, bottom), *edge]), light)
 
 
-def firs(c: Canvas, rng: Random, line: Sequence[Point], count: int, height: float,
-         body: Colour, light: Colour) -> None:
+def firs(
+    c: Canvas,
+    rng: Random,
+    line: Sequence[Point],
+    count: int,
+    height: float,
+    coat: Coat,
+) -> None:
     """A wood of firs that stands on a skyline."""
     for x in sorted(rng.uniform(0, WIDTH) for _ in range(count)):
         size = height * rng.uniform(0.6, 1.15)
-        fir(c, x, height_at(line, x) + size * 0.06, size, body, light)
+        fir(c, x, height_at(line, x) + size * 0.06, size, coat)
 
 
 def crown(rng: Random, x: float, y: float, radius: float) -> Outline:
@@ -145,36 +151,48 @@ def crown(rng: Random, x: float, y: float, radius: float) -> Outline:
     return curve(points, closed=True, steps=6)
 
 
-def tree(c: Canvas, rng: Random, x: float, y: float, height: float,
-         body: Colour, light: Colour, trunk: Colour) -> None:
+def tree(c: Canvas, rng: Random, foot: Point, height: float, coat: Coat, trunk: Colour) -> None:
     """A leafy tree lit from the upper left."""
+    (x, y), (body, light) = foot, coat
     radius = height * 0.36
     c.fill(ribbon([(x, y + 3), (x, y - height * 0.6)], height * 0.09, height * 0.04), trunk)
     head = crown(rng, x, y - height * 0.64, radius)
     c.fill(head, body)
     start = (x - radius, y - height * 0.64 - radius)
-    c.shade(head, light, start, (x + radius * 0.5, y - height * 0.5))
+    c.shade(head, light, [start, (x + radius * 0.5, y - height * 0.5)])
 
 
-def poplar(c: Canvas, x: float, y: float, height: float, body: Colour, light: Colour) -> None:
+def poplar(c: Canvas, x: float, y: float, height: float, coat: Coat) -> None:
     """A tall slender tree."""
+    body, light = coat
     place = at(x, y, height / 100)
-    leaf = place(curve([(0, -100), (10, -62), (11, -28), (3, -8), (-3, -8), (-11, -28), (-10, -62)],
-                       closed=True, steps=5))
+    leaf = place(
+        curve(
+            [(0, -100), (10, -62), (11, -28), (3, -8), (-3, -8), (-11, -28), (-10, -62)],
+            closed=True,
+            steps=5,
+        )
+    )
     c.fill(place(box(-1.6, -10, 1.6, 1)), body)
     c.fill(leaf, body)
-    c.shade(leaf, light, place([(-12, -60)])[0], place([(7, -50)])[0], 0.9)
+    c.shade(leaf, light, place([(-12, -60), (7, -50)]), 0.9)
 
 
 def cloud(c: Canvas, x: float, y: float, width: float, body: Colour, under: Colour) -> None:
     """A flat-bottomed cloud made of three bulges."""
     place = at(x, y, width / 100)
-    head = place([
-        (-50, 0), *arc(-34, -8, 12, 130, 275), *arc(-8, -17, 20, 195, 320),
-        *arc(22, -11, 15, 220, 350), *arc(40, -5, 9, 270, 400), (50, 0),
-    ])
+    head = place(
+        [
+            (-50, 0),
+            *arc(-34, -8, 12, 130, 275),
+            *arc(-8, -17, 20, 195, 320),
+            *arc(22, -11, 15, 220, 350),
+            *arc(40, -5, 9, 270, 400),
+            (50, 0),
+        ]
+    )
     c.fill(head, body)
-    c.shade(head, under, (x, y + 2), (x, y - width * 0.3), 0.9)
+    c.shade(head, under, [(x, y + 2), (x, y - width * 0.3)], 0.9)
 
 
 def rain(c: Canvas, rng: Random, count: int, colour: Colour, slant: float = -22) -> None:
@@ -190,17 +208,6 @@ def snow(c: Canvas, rng: Random, count: int, colour: Colour) -> None:
     for _ in range(count):
         radius = 1.5 + 5.5 * rng.random() ** 4
         c.fill(disc(rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT), radius), colour, 0.85)
-
-
-def land(c: Canvas, p: Palette, rng: Random, levels: Sequence[float], light: Sequence[float],
-         height: float = 60) -> list[Outline]:
-    """Rolling hills one before the other; `light` gives each its tone (0 dark, 1 pale)."""
-    lines = []
-    for level, tone in zip(levels, light, strict=True):
-        line = ridge(rng, level, height, rng.uniform(0.7, 1.6))
-        hill(c, line, p.tone(tone), mix(p.tone(tone + 0.2), p.pale, 0.15), 200)
-        lines.append(line)
-    return lines
 
 
 def grass(c: Canvas, rng: Random, y: float, count: int, height: float, colour: Colour) -> None:

@@ -1,35 +1,26 @@
-"""Pictures of being on the way: roads, rails, a cycle lane."""
+"""Pictures of the road: a car in the snow, a motorway at night, a cycle lane in the rain."""
 
-import math
 from random import Random
 
-from .buildings import block, lamp, window_light
+from .buildings import block, lamp
 from .canvas import Canvas
 from .colour import (
-    AURORA,
-    BRICK,
     COBALT,
-    DUSK,
     FROST,
-    MEADOW,
-    MINT,
     NIGHT,
-    OCHRE,
     PLUM,
     ROSE,
     SEA,
     SLATE,
-    Colour,
     Palette,
     mix,
+    skin,
 )
 from .nature import (
     fir,
     firs,
-    grass,
     haze,
     hill,
-    moon,
     mountains,
     peaks,
     rain,
@@ -38,20 +29,23 @@ from .nature import (
     sun,
 )
 from .registry import motif
-from .shapes import Outline, Placing, Point, arc, at, box, curve, disc, ribbon, ridge, rounded
-from .vehicles import bicycle, car_from_behind, carriage, locomotive, van
+from .shapes import (
+    WIDTH,
+    Outline,
+    Placing,
+    Point,
+    at,
+    box,
+    curve,
+    disc,
+    ribbon,
+    ridge,
+    rounded,
+    winding,
+)
+from .vehicles import bicycle, car_from_behind
 
-
-def winding(points: list[Point], near: float, far: float) -> Outline:
-    """A road that narrows as it goes away, with the first point nearest."""
-    line = curve(points, steps=16)
-    bottom, top = line[0][1], line[-1][1]
-    left, right = [], []
-    for x, y in line:
-        half = far + (near - far) * ((y - top) / (bottom - top)) ** 1.35
-        left.append((x - half, y))
-        right.append((x + half, y))
-    return left + right[::-1]
+CLOSE = 300  # firs taller than this stand near enough to be in the dark ink
 
 
 @motif("winter-road", FROST, ROSE, PLUM)
@@ -64,12 +58,12 @@ def winter_road(c: Canvas, p: Palette, rng: Random) -> None:
     haze(c, 330, 560, p.pale, 0.8)
     far = ridge(rng, 500, 24, 2)
     hill(c, far, mix(p.mid, p.soft, 0.3), p.soft)
-    firs(c, rng, far, 90, 64, mix(p.deep, p.mid, 0.4), p.soft)
+    firs(c, rng, far, 90, 64, (mix(p.deep, p.mid, 0.4), p.soft))
     hill(c, ridge(rng, 560, 14, 1), mix(p.soft, p.pale, 0.55), p.pale, 120)
-    c.shade(box(0, 560, 1600, 1000), p.soft, (0, 1000), (0, 600), 0.9)
+    c.shade(box(0, 560, 1600, 1000), p.soft, [(0, 1000), (0, 600)], 0.9)
     _winter_lane(c, p, way)
     for side, x, y, tall in _roadside(rng):
-        fir(c, 800 + side * way * x, y, tall, p.ink if tall > 300 else p.deep, p.pale)
+        fir(c, 800 + side * way * x, y, tall, (p.ink if tall > CLOSE else p.deep, p.pale))
     snow(c, rng, 260, p.pale)
 
 
@@ -80,14 +74,15 @@ def _winter_lane(c: Canvas, p: Palette, way: int) -> None:
     c.fill(winding(bends, 350, 9), p.pale)
     road = winding(bends, 300, 5)
     c.fill(road, mix(p.deep, p.ink, 0.45))
-    c.shade(road, p.mid, (0, 560), (0, 900))
-    for index, (x, y) in enumerate(curve(bends, steps=16)):
-        if index % 4 < 2 and y < 1030:
-            half = 1 + 6 * ((y - 572) / 430) ** 1.4
-            c.fill(disc(x, y, half, 2.4), p.pale)
-    x = 800 + way * 20
-    c.glow(x + way * 130, 700, 190, p.pale, 0.75, 0.4)
-    car_from_behind(c, at(x + way * 10, 838, 1.75), p.spark, p)
+    c.shade(road, p.mid, [(0, 560), (0, 900)])
+    middle = curve(bends, steps=16)
+    for index in range(0, len(middle) - 4, 5):
+        dash = middle[index : index + 4]
+        wide = 1 + 13 * ((dash[0][1] - 572) / 430) ** 1.4
+        c.fill(ribbon(dash, wide, wide * 0.85), p.pale)
+    x = min(middle, key=lambda spot: abs(spot[1] - 800))[0] + 78
+    c.glow(x + way * 60, 690, 170, p.pale, 0.75, 0.4)
+    car_from_behind(c, at(x, 806, 1.4), p.spark, p)
 
 
 def _roadside(rng: Random) -> list[tuple[int, float, float, float]]:
@@ -119,13 +114,19 @@ def _streaks(c: Canvas, p: Palette, rng: Random, vanish: Point, way: int) -> Non
     x0, y0 = vanish
 
     def lane(foot: float) -> Outline:
-        return curve([(x0 + foot, 1060), (x0 + foot * 0.42 + way * 46, 700),
-                      (x0 + foot * 0.13 + way * 40, 530), (x0, y0)])
+        return curve(
+            [
+                (x0 + foot, 1060),
+                (x0 + foot * 0.42 + way * 46, 700),
+                (x0 + foot * 0.13 + way * 40, 530),
+                (x0, y0),
+            ]
+        )
 
     c.fill(lane(-980) + lane(900)[::-1], mix(p.ink, p.deep, 0.35))
-    c.shade(lane(-980) + lane(900)[::-1], p.deep, (0, 440), (0, 900))
-    for foot in (-980, -70, 0, 900):
-        c.fill(ribbon(lane(foot), 16, 1), p.mid)
+    c.shade(lane(-980) + lane(900)[::-1], p.deep, [(0, 440), (0, 900)])
+    for edge in (-980, -70, 0, 900):
+        c.fill(ribbon(lane(edge), 16, 1), p.mid)
     for _ in range(15):
         foot = rng.uniform(90, 830)
         c.fill(ribbon(lane(foot), rng.uniform(8, 30), 1.5), mix(p.spark, p.pale, rng.random()))
@@ -141,8 +142,12 @@ def _canopy(c: Canvas, p: Palette, x: float, y: float, way: int) -> None:
     place = at(x, y, 1.15, flip=way < 0)
     c.glow(x, y - 40, 420, p.spark, 0.75, 0.6)
     c.fill(place([(-230, 0), (250, 0), (420, 60), (-120, 60)]), mix(p.deep, p.spark, 0.55))
-    c.shade(place([(-200, -150), (200, -150), (250, 0), (-230, 0)]), p.pale,
-            place([(0, -170)])[0], place([(0, 10)])[0], 0.9)
+    c.shade(
+        place([(-200, -150), (200, -150), (250, 0), (-230, 0)]),
+        p.pale,
+        place([(0, -170), (0, 10)]),
+        0.9,
+    )
     for post in (-130, 150):
         c.fill(place(box(post - 7, -150, post + 7, 8)), p.ink)
     c.fill(place([(-250, -178), (270, -196), (270, -160), (-250, -148)]), p.pale)
@@ -161,9 +166,9 @@ def bicycle_lane(c: Canvas, p: Palette, rng: Random) -> None:
         _street_front(c, p, rng, tone, low, high)
     haze(c, 420, 660, p.pale, 0.55)
     c.fill(box(0, 655, 1600, 1000), mix(p.deep, p.mid, 0.35))
-    c.shade(box(0, 655, 1600, 1000), p.soft, (0, 640), (0, 830), 0.8)
+    c.shade(box(0, 655, 1600, 1000), p.soft, [(0, 640), (0, 830)], 0.8)
     c.fill([(0, 730), (1600, 730), (1600, 925), (0, 925)], mix(p.mid, p.deep, 0.25))
-    c.shade(box(0, 730, 1600, 925), p.soft, (0, 720), (0, 900), 0.8)
+    c.shade(box(0, 730, 1600, 925), p.soft, [(0, 720), (0, 900)], 0.8)
     c.fill(box(0, 728, 1600, 737), p.pale)
     for left in range(-40, 1700, 210):
         c.fill([(left, 918), (left + 130, 918), (left + 122, 932), (left - 8, 932)], p.pale)
@@ -171,17 +176,18 @@ def bicycle_lane(c: Canvas, p: Palette, rng: Random) -> None:
     for tree_x in (x - 500, x + 430):
         lamp(c, at(tree_x, 700, 4.6), p.ink, p.pale, 120)
     _reflection(c, p, x)
-    _cyclist(c, at(x - 130, 860, 4.4), p)
+    away = rng.choice((-1, 1))
+    _cyclist(c, at(x - away * 130, 860, 4.4, flip=away < 0), p)
     rain(c, rng, 330, p.pale)
 
 
 def _street_front(c: Canvas, p: Palette, rng: Random, tone: float, low: float, high: float) -> None:
     """A row of town houses across the street."""
     x = rng.uniform(-120, 0)
-    while x < 1600:
+    while x < WIDTH:
         wide, top = rng.uniform(150, 260), rng.uniform(low, high)
         wall = p.tone(tone + rng.uniform(-0.04, 0.04))
-        block(c, rng, (x, top, x + wide, 660), wall, mix(wall, p.deep, 0.35), p.pale, 0.2)
+        block(c, rng, (x, top, x + wide, 660), wall, (mix(wall, p.deep, 0.35), p.pale), 0.2)
         x += wide + rng.choice((0, 0, 60))
 
 
@@ -189,7 +195,9 @@ def _reflection(c: Canvas, p: Palette, x: float) -> None:
     """What the wet ground gives back of the cyclist."""
     for index, (half, shift) in enumerate(((150, 0), (120, 20), (130, -14), (80, 12), (50, -4))):
         y = 874 + index * 23
-        c.fill(rounded(x + shift - half, y, x + shift + half, y + 12, 6), mix(p.mid, p.spark, 0.6))
+        c.fill(
+            rounded(x + shift - half, y, x + shift + half, y + 12, 6), p.spark, 0.75 - 0.1 * index
+        )
 
 
 def _cyclist(c: Canvas, place: Placing, p: Palette) -> None:
@@ -201,115 +209,10 @@ def _cyclist(c: Canvas, place: Placing, p: Palette) -> None:
     cape = curve([(8, -46), (12, -72), (26, -91), (36, -88), (50, -69), (62, -58), (46, -50),
                   (28, -46)], closed=True, steps=6)  # fmt: skip
     c.fill(place(cape), p.spark)
-    c.shade(place(cape), p.ink, place([(10, -40)])[0], place([(40, -76)])[0], 0.45)
-    c.fill(place(disc(37, -94, 7.5)), mix(p.spark, p.pale, 0.75))
+    c.shade(place(cape), p.ink, place([(10, -40), (40, -76)]), 0.45)
+    c.fill(place(disc(37, -94, 7.5)), skin(p))
     hood = curve([(26, -88), (27, -102), (37, -107), (43, -102), (36, -98), (35, -86)], closed=True)
     c.fill(place(hood), p.spark)
     c.glow(*place([(62, -54)])[0], 120, p.pale, 0.9)
     c.fill(place(disc(60, -54, 3.4)), p.pale)
     c.fill(place(disc(-8, -42, 2.6)), p.spark)
-
-
-@motif("valley-van", MEADOW, OCHRE, AURORA)
-def valley_van(c: Canvas, p: Palette, rng: Random) -> None:
-    """A van full of books on a valley road under big mountains."""
-    c.sky(mix(p.soft, p.mid, 0.25), p.soft, p.pale, bottom=520)
-    sun(c, rng.uniform(300, 1300), rng.uniform(150, 230), 70, mix(p.spark, p.pale, 0.35), p.pale)
-    mountains(c, peaks(rng, 560, 380, 4), mix(p.mid, p.soft, 0.55), mix(p.mid, p.soft, 0.1), p.pale)
-    haze(c, 300, 600, p.pale, 0.7)
-    middle = ridge(rng, 540, 50, 1.4)
-    hill(c, middle, mix(p.deep, p.mid, 0.55), p.mid, 160)
-    firs(c, rng, middle, 70, 80, p.deep, p.mid)
-    hill(c, ridge(rng, 640, 26, 1), p.mid, p.soft, 240)
-    _river(c, p, rng)
-    c.fill(curve([(-60, 850), (500, 812), (1100, 820), (1700, 790)]) + [(1700, 1060), (-60, 1060)], p.deep)
-    c.fill(curve([(-60, 862), (500, 824), (1100, 832), (1700, 802)]) + [(1700, 930), (-60, 960)],
-           mix(p.pale, p.mid, 0.35))
-    x = rng.uniform(420, 640)
-    _book_van(c, at(x, 902, 4.1, -1), p)
-    grass(c, rng, 1010, 260, 90, p.ink)
-
-
-def _river(c: Canvas, p: Palette, rng: Random) -> None:
-    """Water that winds down the valley floor."""
-    way = rng.choice((-1, 1))
-    bends = [(800 - way * 900, 840), (800 - way * 300, 760), (800 + way * 260, 715),
-             (800 + way * 60, 672), (800 + way * 180, 645)]  # fmt: skip
-    water = winding([(x, float(y)) for x, y in bends], 130, 6)
-    c.fill(water, mix(p.pale, p.soft, 0.35))
-    c.shade(water, p.mid, (0, 860), (0, 690), 0.6)
-
-
-def _book_van(c: Canvas, place: Placing, p: Palette) -> None:
-    """A van whose side is open: two shelves of books under an awning."""
-    van(c, place, p.pale, p.spark, p)
-    c.fill(place(box(8, -60, 84, -34)), p.ink)
-    for shelf in (-47, -34):
-        _spines(c, place, p, 9, 83, shelf)
-        c.fill(place(box(8, shelf - 0.8, 84, shelf + 0.8)), p.pale)
-    for index in range(8):
-        left = 4 + index * 10.5
-        stripe = [(left, -63), (left + 10.5, -63), (left + 10.5, -56), (left, -56)]
-        slope = [(x - (5 if y > -60 else 0), y) for x, y in stripe]
-        c.fill(place(slope), p.spark if index % 2 else p.pale)
-
-
-def _spines(c: Canvas, place: Placing, p: Palette, left: float, right: float, foot: float) -> None:
-    """Books side by side, in the palette's colours."""
-    inks = (p.spark, p.soft, p.pale, p.mid, p.soft, p.spark, p.deep, p.pale)
-    x, index = left, 0
-    while x < right - 4:
-        wide = 2.4 + (index * 7 % 5) * 0.5
-        tall = 7.2 + (index * 5 % 7) * 0.5
-        c.fill(place(box(x, foot - tall, x + wide - 0.4, foot)), inks[index * 3 % 8])
-        x, index = x + wide, index + 1
-
-
-@motif("rail-night", DUSK, NIGHT, PLUM)
-def rail_night(c: Canvas, p: Palette, rng: Random) -> None:
-    """A night train with lit windows crosses a viaduct under the moon."""
-    c.sky(p.ink, p.deep, p.mid, mix(p.mid, p.soft, 0.7), bottom=720)
-    stars(c, rng, 240, p.pale, 480)
-    moon(c, rng.uniform(250, 1350), rng.uniform(190, 260), 96, p.pale, p.soft)
-    for level, tone in ((560, 0.44), (640, 0.32)):
-        line = ridge(rng, level, 70, 1.5)
-        hill(c, line, p.tone(tone), p.tone(tone + 0.16), 170)
-    window_light(c, rng.uniform(200, 1400), 700, 4, p.spark)
-    _water(c, p, rng)
-    _viaduct(c, p)
-    start = rng.uniform(-260, -60)
-    for index in range(3):
-        carriage(c, at(start + index * 470, 590, 2.2), mix(p.deep, p.ink, 0.4), p.spark, p)
-    locomotive(c, at(start + 3 * 470, 590, 2.2), mix(p.deep, p.ink, 0.4), p)
-    c.glow(start + 3 * 470 + 262, 548, 190, p.spark, 0.9, 0.7)
-    hill(c, ridge(rng, 960, 26, 1.3), p.ink, p.ink)
-    for x in (60, 180, 1430, 1545):
-        fir(c, x, 1000, rng.uniform(220, 420), p.ink, mix(p.ink, p.deep, 0.6))
-
-
-def _water(c: Canvas, p: Palette, rng: Random) -> None:
-    """A lake at the foot of the viaduct with the light lying on it."""
-    c.fill(box(0, 790, 1600, 1000), p.deep)
-    c.shade(box(0, 790, 1600, 1000), p.mid, (0, 780), (0, 980))
-    for _ in range(70):
-        x, y = rng.uniform(0, 1600), rng.uniform(800, 985)
-        half = rng.uniform(10, 60)
-        c.fill(disc(x, y, half, 0.045), mix(p.soft, p.mid, rng.random()))
-
-
-def _viaduct(c: Canvas, p: Palette) -> None:
-    """Tall round arches with a track on them."""
-    stone, shadow = mix(p.deep, p.mid, 0.35), p.ink
-    bays = [(left, left + 200) for left in range(-100, 1700, 200)]
-    c.fill(box(0, 590, 1600, 640), stone)
-    for left, right in bays:
-        c.fill([(left + 28, 830), (left + 28, 730), *arc((left + right) / 2, 730, 72, 180, 360)[:1],
-                (left - 28, 630), (left - 28, 830)], stone)
-        spandrel = [*arc((left + right) / 2, 735, 78, 180, 360), (right, 735), (right, 620),
-                    (left, 620), (left, 735)]  # fmt: skip
-        c.fill(spandrel, stone)
-        c.fill(box(left - 22, 700, left + 22, 850), stone)
-        c.shade(box(left - 22, 640, left + 22, 850), shadow, (0, 860), (0, 640), 0.9)
-        c.shade(box(left, 700, left + 22, 850), shadow, (left + 24, 0), (left - 4, 0), 0.8)
-    c.fill(box(0, 588, 1600, 600), mix(stone, p.pale, 0.25))
-    c.shade(box(0, 600, 1600, 640), shadow, (0, 596), (0, 634), 0.6)

@@ -90,6 +90,18 @@ def ribbon(points: Sequence[Point], start: float, end: float) -> Outline:
     return left + right[::-1]
 
 
+def winding(points: Sequence[Point], near: float, far: float) -> Outline:
+    """A road that narrows as it goes away, with the first point nearest."""
+    line = curve(points, steps=16)
+    bottom, top = line[0][1], line[-1][1]
+    left, right = [], []
+    for x, y in line:
+        half = far + (near - far) * ((y - top) / (bottom - top)) ** 1.35
+        left.append((x - half, y))
+        right.append((x + half, y))
+    return left + right[::-1]
+
+
 def ridge(rng: Random, level: float, height: float, waves: float = 2) -> Outline:
     """A rolling skyline across the frame, about `level`, up to `height` above or below it."""
     swells = [(waves * n, rng.uniform(0, math.tau), 1 / n) for n in (1, 1.7, 3.1)]
@@ -100,6 +112,7 @@ def ridge(rng: Random, level: float, height: float, waves: float = 2) -> Outline
 
 
 def _swell(x: float, waves: float, phase: float, share: float) -> float:
+    """What one wave adds to a skyline at x."""
     return share * math.sin(x / WIDTH * waves * math.tau + phase)
 
 

@@ -18,8 +18,8 @@ def car(c: Canvas, place: Placing, paint: Colour, p: Palette) -> None:
     shell = place(curve(CAR, closed=True, steps=5))
     c.fill(place(disc(50, 1, 54, 0.07)), p.ink, 0.45)
     c.fill(shell, paint)
-    c.shade(shell, p.ink, place([(50, -2)])[0], place([(50, -34)])[0], 0.6)
-    c.shade(shell, p.pale, place([(40, -60)])[0], place([(40, -36)])[0], 0.6)
+    c.shade(shell, p.ink, place([(50, -2), (50, -34)]), 0.6)
+    c.shade(shell, p.pale, place([(40, -60), (40, -36)]), 0.6)
     c.fill(place(CAR_GLASS), mix(p.ink, p.deep, 0.4))
     c.fill(place([(24, -34), (33, -46), (39, -46), (30, -34)]), p.soft, 0.55)
     c.fill(place(box(43.5, -47, 46, -33)), paint)
@@ -58,7 +58,7 @@ def car_from_behind(c: Canvas, place: Placing, paint: Colour, p: Palette) -> Non
     c.fill(place([(-22, -47), (-10, -69), (2, -69), (-10, -47)]), p.soft, 0.5)
     body = place(rounded(-48, -50, 48, -10, 12))
     c.fill(body, paint)
-    c.shade(body, p.ink, place([(0, -6)])[0], place([(0, -38)])[0], 0.8)
+    c.shade(body, p.ink, place([(0, -6), (0, -38)]), 0.8)
     c.fill(place(rounded(-17, -30, 17, -20, 2)), p.pale)
     for side in (-1, 1):
         c.glow(*place([(side * 38, -38)])[0], 26 * _size(place), p.spark, 0.7)
@@ -71,14 +71,16 @@ def car_from_above(c: Canvas, place: Placing, paint: Colour, p: Palette) -> None
     c.fill(place(rounded(-47, -17, 55, 31, 14)), p.ink, 0.4)
     shell = place(rounded(-50, -23, 50, 23, 15))
     c.fill(shell, paint)
-    c.shade(shell, p.pale, place([(0, -26)])[0], place([(0, 10)])[0], 0.5)
+    c.shade(shell, p.pale, place([(0, -26), (0, 10)]), 0.5)
     c.fill(place([(-34, -17), (26, -19), (18, 0), (26, 19), (-34, 17), (-38, 0)]), p.ink)
     roof = place(rounded(-26, -16, 12, 16, 8))
     c.fill(roof, mix(paint, p.pale, 0.25))
-    c.shade(roof, p.ink, place([(0, 20)])[0], place([(0, -16)])[0], 0.35)
+    c.shade(roof, p.ink, place([(0, 20), (0, -16)]), 0.35)
     for y in (-15, 15):
         c.fill(place(rounded(43, y - 4, 49, y + 4, 2.5)), p.pale)
 
+
+ASLEEP = (2, 6)  # compartments of a carriage whose light is out
 
 VAN = [(0, -10), (0, -62), (5, -68), (96, -68), (107, -62), (121, -38), (138, -31), (142, -10)]
 
@@ -88,15 +90,15 @@ def van(c: Canvas, place: Placing, paint: Colour, trim: Colour, p: Palette) -> N
     c.fill(place(disc(70, 1, 78, 0.06)), p.ink, 0.45)
     shell = place(VAN)
     c.fill(shell, paint)
-    c.fill(place(box(0, -31, 141, -23)), trim)
-    c.shade(shell, p.ink, place([(70, -4)])[0], place([(70, -44)])[0], 0.5)
-    c.shade(shell, p.pale, place([(60, -78)])[0], place([(60, -44)])[0], 0.6)
+    c.fill(place([(0, -31), (138, -31), (139.5, -23), (0, -23)]), trim)
+    c.shade(shell, p.ink, place([(70, -4), (70, -44)]), 0.5)
+    c.shade(shell, p.pale, place([(60, -78), (60, -44)]), 0.6)
     c.fill(place([(92, -38), (92, -61), (103, -61), (116, -38)]), p.ink)
     c.fill(place([(95, -38), (101, -61), (104, -60), (99, -38)]), p.soft, 0.6)
     line = mix(paint, p.ink, 0.5)
     for x in (58, 89):
         c.stroke(place([(x, -64), (x, -14)]), line, _size(place) * 0.7)
-    c.fill(place(box(136, -28, 142, -20)), p.pale)
+    c.fill(place([(133, -29), (138.4, -29), (140, -20), (134, -20)]), p.pale)
     c.fill(place(box(0, -8, 142, -13)), mix(p.ink, paint, 0.2))
     for x in (30, 113):
         c.fill(place(disc(x, -11, 14)), mix(p.ink, paint, 0.2))
@@ -108,20 +110,20 @@ def bus(c: Canvas, place: Placing, paint: Colour, lit: Colour, p: Palette) -> No
     c.fill(place(disc(120, 2, 130, 0.05)), p.ink, 0.6)
     shell = place(rounded(0, -76, 240, -10, 9))
     c.fill(shell, paint)
-    c.shade(shell, p.ink, place([(0, -4)])[0], place([(0, -40)])[0], 0.7)
+    c.shade(shell, p.ink, place([(0, -4), (0, -40)]), 0.7)
     c.fill(place(rounded(5, -66, 236, -34, 4)), p.ink)
     for index in range(6):
         pane = place(rounded(8 + 33 * index, -64, 38 + 33 * index, -36, 2))
         c.fill(pane, lit)
-        c.shade(pane, p.soft, place([(0, -34)])[0], place([(0, -60)])[0], 0.5)
+        c.shade(pane, p.soft, place([(0, -34), (0, -60)]), 0.5)
         _rider(c, place, 18 + 33 * index, p.deep, index % 3 != 1)
-    for left in (72, 171):
+    for left in (72, 176):
         c.fill(place(rounded(left, -64, left + 29, -14, 2)), lit)
         c.stroke(place([(left + 14.5, -64), (left + 14.5, -14)]), p.ink, _size(place) * 1.2)
     c.fill(place(rounded(208, -64, 236, -30, 3)), p.soft)
     c.fill(place(rounded(196, -75, 234, -68, 1)), p.spark)
     c.fill(place(rounded(232, -26, 240, -19, 2)), p.pale)
-    for x in (48, 186):
+    for x in (48, 156):
         wheel(c, place, x, -11, 12, p)
 
 
@@ -139,11 +141,11 @@ def carriage(c: Canvas, place: Placing, paint: Colour, lit: Colour, p: Palette) 
         c.fill(place(disc(x, -6, 6)), p.ink)
     shell = place(rounded(0, -52, 200, -10, 5))
     c.fill(shell, paint)
-    c.shade(shell, p.soft, place([(0, -56)])[0], place([(0, -38)])[0], 0.6)
+    c.shade(shell, p.soft, place([(0, -56), (0, -38)]), 0.6)
     c.fill(place(box(1, -20, 199, -17.5)), p.spark)
     for index in range(9):
         left = 9 + 21 * index
-        c.fill(place(rounded(left, -43, left + 14, -27, 2)), p.ink if index % 4 == 2 else lit)
+        c.fill(place(rounded(left, -43, left + 14, -27, 2)), p.ink if index in ASLEEP else lit)
 
 
 def locomotive(c: Canvas, place: Placing, paint: Colour, p: Palette) -> None:
@@ -153,7 +155,7 @@ def locomotive(c: Canvas, place: Placing, paint: Colour, p: Palette) -> None:
     c.fill(place(box(0, -12, 118, -7)), p.ink)
     shell = place([(0, -10), (0, -50), (92, -52), (108, -44), (120, -24), (120, -10)])
     c.fill(shell, paint)
-    c.shade(shell, p.soft, place([(0, -56)])[0], place([(0, -36)])[0], 0.6)
+    c.shade(shell, p.soft, place([(0, -56), (0, -36)]), 0.6)
     c.fill(place([(92, -46), (104, -42), (111, -30), (92, -30)]), p.ink)
     c.fill(place(box(1, -20, 120, -17.5)), p.spark)
     for left in (14, 34, 54):
