@@ -11,10 +11,22 @@ def main() -> None:
     sys.path[:0] = [str(root), str(root / "site")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette.settings")
 
+    try:
+        from django.conf import settings
+    except ModuleNotFoundError:
+        sys.exit("manage.py: this Python lacks Django; use .venv/bin/python (see README).")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.DEBUG  # noqa: B018 (reads the settings: a wrong one is a line, not a traceback)
+    except ImproperlyConfigured as wrong:
+        sys.exit(f"manage.py: {wrong}")
     execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -6,5 +6,5 @@ from django.utils.translation import gettext_lazy as _
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("Articles")
+    verbose_name = _("Publication")
     default_auto_field = "django.db.models.BigAutoField"

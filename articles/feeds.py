@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
@@ -26,9 +26,17 @@ class AtomFeed(_Feed):
     """The newest articles as Atom."""
 
     feed_type: type[Any] = Atom1Feed
-    link = reverse_lazy("articles:home")
-    feed_url = reverse_lazy("articles:feed")
     language = settings.LANGUAGE_CODE
+    page = "articles:feed"
+
+    def link(self) -> str:
+        return absolute(reverse("articles:home"))
+
+    def feed_url(self) -> str:
+        return absolute(reverse(self.page))
+
+    def feed_guid(self) -> str:
+        return self.link()
 
     def title(self) -> str:
         return settings.SITE_NAME
@@ -50,7 +58,10 @@ class AtomFeed(_Feed):
         return item.author.name
 
     def item_author_link(self, item: Article) -> str:
-        return settings.SITE_URL + reverse("articles:author", args=[item.author.slug])
+        return absolute(item.author.get_absolute_url())
+
+    def item_link(self, item: Article) -> str:
+        return absolute(item.get_absolute_url())
 
     def item_categories(self, item: Article) -> list[str]:
         return [item.category.name, *(tag.name for tag in item.tags.all())]
@@ -66,5 +77,12 @@ class RssFeed(AtomFeed):
     """The newest articles as RSS."""
 
     feed_type = Rss201rev2Feed
-    feed_url = reverse_lazy("articles:feed-rss")
-    description = AtomFeed.subtitle
+    page = "articles:feed-rss"
+
+    def description(self) -> str:
+        return self.subtitle()
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path: it begins with SITE_URL, whatever name the server was asked by."""
+    return f"{settings.SITE_URL}{path}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +50,15 @@ class DiscussionPolicy(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    """The vocabulary of categories."""
+
+    def with_published_articles(self) -> CategoryQuerySet:
+        """Those that have something to read."""
+        in_it = Article.objects.published().filter(category=models.OuterRef("pk"))
+        return self.filter(models.Exists(in_it))
+
+
 class Category(models.Model):
     """A section of the publication; every article stands in one."""
 
@@ -57,6 +66,8 @@ class Category(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position in the menu"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "name")
@@ -118,12 +129,7 @@ class Author(models.Model):
 class Picture(models.Model):
     """A picture with what is said of it; ready in several widths before anyone asks (pictures.py)."""
 
-    file = pictures.PictureField(
-        _("file"),
-        width_field="width",
-        height_field="height",
-        validators=[pictures.validate],
-    )
+    file = pictures.PictureField(_("file"), validators=[pictures.validate])
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(
@@ -183,6 +189,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self
         return self.published()
 
+    def drafts(self) -> ArticleQuerySet:
+        """Articles that are still being written."""
+        return self.filter(state=State.DRAFT)
+
+    def withdrawn(self) -> ArticleQuerySet:
+        """Articles that were taken from the public site."""
+        return self.filter(state=State.WITHDRAWN)
+
     def newest_first(self) -> ArticleQuerySet:
         """Newest publication first; the key of keyset pages."""
         return self.order_by("-published_at", "-id")
@@ -194,6 +208,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> ArticleQuerySet:
         """With all that an article's own page shows of it, in two queries."""
         return self.select_related("category", "author", "picture").prefetch_related("tags")
+
+    def publish(self, at: datetime | None = None) -> int:
+        """Make public at `at` (default: now) those that are not; return how many.
+
+        One that was dated before keeps its date, so that it comes back to its old place.
+        """
+        at = at or timezone.now()
+        date = Case(When(published_at__lte=at, then=F("published_at")), default=Value(at))
+        updated = Case(When(updated_at__gte=date, then=F("updated_at")), default=None)
+        hidden = self.exclude(pk__in=Article.objects.published(at).values("pk"))
+        return hidden._change(state=State.PUBLISHED, published_at=date, updated_at=updated)
+
+    def withdraw(self) -> int:
+        """Take from the site those that are public or will be; return how many."""
+        out = (State.PUBLISHED, State.SCHEDULED)
+        return self.filter(state__in=out)._change(state=State.WITHDRAWN)
+
+    def return_to_draft(self) -> int:
+        """Make drafts of those that are none; return how many."""
+        return self.exclude(state=State.DRAFT)._change(state=State.DRAFT)
+
+    def _change(self, **fields: Any) -> int:
+        """Change these rows as long as they are these, and tell the site which after commit."""
+        from articles import publishing
+
+        with transaction.atomic(using=self.db):
+            ids = list(self.order_by().values_list("pk", flat=True))
+            unchanged = self.order_by().filter(pk__in=ids)
+            changed = unchanged.update(modified_at=timezone.now(), **fields)
+            publishing.announce(ids)
+        return changed
 
 
 class Article(models.Model):
@@ -250,7 +295,7 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     modified_at = models.DateTimeField(_("last written"), auto_now=True, editable=False)
 
-    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ("-published_at", "-id")

@@ -66,17 +66,21 @@ class PictureFile(ImageFieldFile):
         name = f"{folder}/original.{suffix}"
         if self.storage.exists(name):  # the same picture again: the same file
             self.storage.delete(name)
+        self.instance.width, self.instance.height = picture.size
         super().save(name, ContentFile(data), save)
 
     def delete(self, save: bool = True) -> None:  # noqa: FBT001, FBT002
         """Delete the picture with its ready widths."""
-        for width in _widths_up_to(self.width):
+        for width in _widths_up_to(self.instance.width):
             self.storage.delete(_beside(self.name or "", width))
         super().delete(save)
 
 
 class PictureField(models.ImageField):
-    """An ImageField whose files are cleaned and made ready in every width when they are stored."""
+    """An ImageField whose files are cleaned and made ready in every width when they are stored.
+
+    The row's `width` and `height` are set then, in pixels.
+    """
 
     attr_class = PictureFile
 

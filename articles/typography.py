@@ -9,14 +9,16 @@ import re
 
 NARROW, WIDE = "\u202f", "\u00a0"
 _SPACE = "[ \u00a0\u202f]"
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_MARK = "\ue000"
+"""Stands for an address meanwhile; one in the text itself is treated as an address."""
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|{_MARK}")
 _RULES = (
-    (re.compile(rf"(?<=\S){_SPACE}*{_SPACE}([;!?]+)"), rf"{NARROW}\1"),
+    (re.compile(rf"(?:^|(?<=\S)){_SPACE}+([;!?]+)"), rf"{NARROW}\1"),
     (re.compile(r"(?<=[\w»)\]…%€])([;!?]+)(?=\s|$|[»”)])"), rf"{NARROW}\1"),
-    (re.compile(rf"(?<=\S){_SPACE}+:(?=\s|$|[\u00a0\u202f])"), f"{WIDE}:"),
+    (re.compile(rf"(?:^|(?<=\S)){_SPACE}+:(?=\s|$)"), f"{WIDE}:"),
     (re.compile(r"(?<=[\w»)\]])(?<!\d):(?=\s|$)"), f"{WIDE}:"),
-    (re.compile(rf"«{_SPACE}*(?=\S)"), f"«{NARROW}"),
-    (re.compile(rf"(?<=\S){_SPACE}*»"), f"{NARROW}»"),
+    (re.compile(rf"«{_SPACE}*(?=\S|$)"), f"«{NARROW}"),
+    (re.compile(rf"(?:^|(?<=\S)){_SPACE}*»"), f"{NARROW}»"),
     (re.compile(rf"(?<=\d){_SPACE}*(%|€)"), rf"{WIDE}\1"),
     (re.compile(rf"(?<=\d){_SPACE}(km/h|kWh|MWh|GWh|TWh|kW|MW|GW|km|kg|cm|mm|°C)\b"), rf"{WIDE}\1"),
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
@@ -26,15 +28,9 @@ _RULES = (
 
 def french(text: str) -> str:
     """Return plain text with French spacing; what stands in addresses is left alone."""
-    parts: list[str] = []
-    end = 0
-    for address in _ADDRESS.finditer(text):
-        parts += [_spaced(text[end : address.start()]), address[0]]
-        end = address.end()
-    return "".join([*parts, _spaced(text[end:])])
-
-
-def _spaced(text: str) -> str:
+    addresses: list[str] = _ADDRESS.findall(text)
+    text = _ADDRESS.sub(_MARK, text)
     for pattern, spaced in _RULES:
         text = pattern.sub(spaced, text)
-    return text
+    parts = text.split(_MARK)
+    return "".join(part + address for part, address in zip(parts, [*addresses, ""], strict=True))

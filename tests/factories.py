@@ -4,9 +4,10 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from articles.models import Article, Author, Category, State, Tag
 from django.contrib.auth.models import User
 from django.utils import timezone
+
+from articles.models import Article, Author, Category, State, Tag
 
 _numbers = count(1)
 

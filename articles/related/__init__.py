@@ -1,3 +1,46 @@
 """Related posts: decides which other articles a reader of this one is offered, when that is written,
 and why each was chosen. Reading costs one query; no similarity is computed in a page view.
+
+`update(article_ids)` after articles changed, `suggestions(article)` for a page, `rebuild()` for all.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+SHOWN = 6
+"""How many suggestions a page shows."""
+
+
+def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
+    """Return the published articles to offer beside `article`, best first, in one query.
+
+    Each is ready for a teaser and carries `score` (0 to 1.15) and `terms` (the shared words).
+    """
+    from articles.related import reading
+
+    return reading.suggestions(article, limit)
+
+
+def update(article_ids: Iterable[int]) -> int:
+    """Make every list true again after these articles were written; return how many lists changed hands.
+
+    To be called after the articles' own transaction or as its last step; deleted ones count too.
+    """
+    from articles.related import upkeep
+
+    return upkeep.update(article_ids)
+
+
+def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
+    """Compute every list anew, and how rare each word is; return the number of articles.
+
+    `progress(done, of)` is called as it goes.
+    """
+    from articles.related import upkeep
+
+    return upkeep.rebuild(progress)

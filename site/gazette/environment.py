@@ -80,22 +80,22 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def secret(name: str, kept_in: Path) -> str:
-    """Return the variable, or else a random secret that is made once and kept in a file of mode 600."""
+def secret(name: str, kept_in: Path, size: int = 50) -> str:
+    """Return the variable, or else `size` random bytes as text, made once and kept in a file of mode 600."""
     if given := text(name):
         return given
     try:
-        return _kept_secret(kept_in)
+        return _kept_secret(kept_in, size)
     except OSError as error:
         raise refused(name, str(kept_in), f"a file that can be read and written ({error.strerror})") from error
 
 
-def _kept_secret(kept_in: Path) -> str:
+def _kept_secret(kept_in: Path, size: int) -> str:
     if not kept_in.exists():
         fresh = kept_in.with_suffix(f".{os.getpid()}")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(secrets.token_urlsafe(size))
         try:
             os.link(fresh, kept_in)  # the first of several processes wins
         except FileExistsError:

@@ -1,0 +1,252 @@
+"""Articles in the newsroom: the list that answers an editor's questions, and the sheet to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import publishing
+from articles.admin.filters import StateFilter
+from articles.admin.rooms import RoomAdmin
+from articles.admin.widgets import BodyWidget, LeadPictureWidget, MomentInput, TagNamesInput
+from articles.forms import ArticleForm, TagNamesField
+from articles.models import Article, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.utils.safestring import SafeString
+
+    from articles.models import ArticleQuerySet
+
+    Field = models.Field[Any, Any]
+    BaseFormSet = forms.BaseFormSet[Any]
+    ModelChoiceField = forms.ModelChoiceField[Any]
+    ForeignKey = models.ForeignKey[Any, Any]
+    ManyToManyField = models.ManyToManyField[Any, Any]
+
+CHOICES = 12
+"""How many articles the chooser of the « Lire également » box shows at once."""
+
+
+class ArticleChangeList(ChangeList):
+    """The list of articles, read in one query and without their bodies."""
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> ArticleQuerySet:
+        found = cast("ArticleQuerySet", super().get_queryset(request, exclude_parameters))
+        return found.for_lists()
+
+
+WIDGETS: dict[str, Callable[[], forms.Widget]] = {
+    "body": lambda: BodyWidget(attrs={"rows": 24}),
+    "standfirst": lambda: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+}
+
+
+@admin.register(Article)
+class ArticleAdmin(RoomAdmin):
+    """Writes, finds and publishes articles."""
+
+    title_of_new = _("Write an article")
+    title_of_change = _("Edit the article")
+    form = ArticleForm
+    list_display: tuple[str, ...] = ("headline", "standing", "signature", "page")
+    list_display_links = None  # the headline is its own link, beside the picture
+    list_filter = (StateFilter, "category", "author", "language", "published_at")
+    list_per_page = 30
+    search_fields = ("title", "standfirst", "slug")
+    show_full_result_count = False
+    actions = ("publish_now", "withdraw", "return_to_draft")
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
+    }
+    fieldsets = (
+        (None, {"fields": ("title", "standfirst", "body"), "classes": ("writing",)}),
+        (
+            _("Publication"),
+            {"fields": ("state", "published_at", "updated_at"), "classes": ("side",)},
+        ),
+        (_("Lead picture"), {"fields": ("picture",), "classes": ("side",)}),
+        (
+            _("Filed under"),
+            {
+                "fields": ("author", "category", "language", "tags", "slug"),
+                "classes": ("side",),
+            },
+        ),
+        (_("Discussion"), {"fields": ("discussion", "discussion_days"), "classes": ("side",)}),
+    )
+
+    class Media:
+        js = ["gazette/admin/article_form.js"]
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleChangeList
+
+    @admin.display(description=_("article"), ordering="title")
+    def headline(self, article: Article) -> SafeString:
+        """Picture, title and standfirst."""
+        return render_to_string("admin/articles/headline.html", {"article": article})
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def standing(self, article: Article) -> SafeString:
+        """The state as readers see it, and when it was published or will be."""
+        state = State.PUBLISHED if article.is_public() else State(article.state)
+        context = {"article": article, "state": state}
+        return render_to_string("admin/articles/standing.html", context)
+
+    @admin.display(description=_("signed"), ordering="author__name")
+    def signature(self, article: Article) -> SafeString:
+        """Who wrote it, for which section, in which language."""
+        return render_to_string("admin/articles/signature.html", {"article": article})
+
+    @admin.display(description=_("page"))
+    def page(self, article: Article) -> SafeString:
+        """The way to the article's page, or to its preview."""
+        return render_to_string("admin/articles/page_link.html", {"article": article})
+
+    # The sheet
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "picture":
+            kwargs["widget"] = LeadPictureWidget(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(  # type: ignore[override] # Django knows no other field for it
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> TagNamesField:
+        """The tags, written as words; who may not make tags chooses among those there are."""
+        return TagNamesField(
+            label=capfirst(db_field.verbose_name),
+            required=False,
+            may_add=request.user.has_perm("articles.add_tag"),
+            widget=TagNamesInput,
+            help_text=_("Words between commas."),
+        )
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if widget := WIDGETS.get(db_field.name):
+            kwargs["widget"] = widget()
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = _plainer(db_field.name, field.widget)
+        return field
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new article is signed by who writes it, in the language of the site."""
+        author = getattr(request.user, "author", None)
+        return {
+            "author": author.pk if author else None,
+            **super().get_changeform_initial_data(request),
+        }
+
+    def view_on_site(self, article: Article) -> str:  # type: ignore[override] # its argument's name
+        """The article's page, which is a preview as long as it is not public."""
+        return article.get_absolute_url()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        context["is_public"] = bool(article and article.is_public())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # What is told to the rest of the site
+
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        article: Article = form.instance
+        publishing.announce([article.pk])
+        if article.state == State.SCHEDULED and article.published_at:
+            when = formats.date_format(timezone.localtime(article.published_at), "DATETIME_FORMAT")
+            messages.info(request, _("The article will appear by itself: %s.") % when)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        pk = obj.pk
+        super().delete_model(request, obj)
+        publishing.announce([pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        ids = list(queryset.values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
+        publishing.announce(ids)
+
+    # What can be done to several at once
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish_now(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
+        """Make the chosen articles public."""
+        done = queryset.publish()
+        said = ngettext("%d article is published.", "%d articles are published.", done)
+        self.message_user(request, said % done, _level(done))
+
+    @admin.action(description=_("Withdraw from the site"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
+        """Take the chosen articles from the public site."""
+        done = queryset.withdraw()
+        said = ngettext("%d article is withdrawn.", "%d articles are withdrawn.", done)
+        self.message_user(request, said % done, _level(done))
+
+    @admin.action(description=_("Back to draft"), permissions=["change"])
+    def return_to_draft(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
+        """Make the chosen articles drafts again."""
+        done = queryset.return_to_draft()
+        said = ngettext("%d article is a draft again.", "%d articles are drafts again.", done)
+        self.message_user(request, said % done, _level(done))
+
+    # What the editor of the text asks for
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.choose)
+        return [path("choose/", view, name="articles_article_choose"), *super().get_urls()]
+
+    def choose(self, request: HttpRequest) -> JsonResponse:
+        """The newest published articles whose title holds `q`, as JSON."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = request.GET.get("q", "").replace("\x00", "")[:200]
+        found = Article.objects.published().filter(title__icontains=words).newest_first()
+        rows = found.values_list("pk", "title", "published_at")[:CHOICES]
+        return JsonResponse({"results": [_choice(*row) for row in rows]})
+
+
+def _plainer(name: str, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
+    """Leave of Django's four buttons beside a related row the one that adds another."""
+    if name in ("picture", "tags"):
+        return wrapper.widget  # which brings its own
+    wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
+    return wrapper
+
+
+def _choice(pk: int, title: str, published_at: datetime | None) -> dict[str, Any]:
+    day = formats.date_format(timezone.localtime(published_at), "DATE_FORMAT")
+    return {"id": pk, "title": title, "note": day}
+
+
+def _level(done: int) -> int:
+    return messages.SUCCESS if done else messages.WARNING

@@ -1,0 +1,62 @@
+"""Categories, tags and authors in the newsroom."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.rooms import RoomAdmin
+from articles.forms import SluggedForm
+from articles.models import Author, Category, Tag
+
+
+class SubjectAdmin(RoomAdmin):
+    """What articles are sorted by: a name, an address, and how many stand under it."""
+
+    form = SluggedForm
+    search_fields = ("name", "slug")
+    view_on_site = False
+    list_per_page = 100
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        rows: QuerySet[Model] = super().get_queryset(request)
+        counted: QuerySet[Model] = rows.annotate(number=Count("articles"))
+        return counted
+
+    @admin.display(description=_("articles"), ordering="number")
+    def articles(self, subject: Model) -> int:
+        """How many articles stand under it, in any state."""
+        return int(getattr(subject, "number", 0))
+
+
+@admin.register(Category)
+class CategoryAdmin(SubjectAdmin):
+    """The sections, in the order of the menu."""
+
+    title_of_new = _("New category")
+    title_of_change = _("Edit the category")
+    list_display = ("name", "position", "articles", "description")
+    fields = ("name", "description", "position", "slug")
+
+
+@admin.register(Tag)
+class TagAdmin(SubjectAdmin):
+    """The subjects that articles share."""
+
+    title_of_new = _("New tag")
+    title_of_change = _("Edit the tag")
+    list_display = ("name", "articles")
+    fields = ("name", "slug")
+
+
+@admin.register(Author)
+class AuthorAdmin(SubjectAdmin):
+    """Who signs, and with which account she writes."""
+
+    title_of_new = _("New author")
+    title_of_change = _("Edit the author")
+    list_display = ("name", "role", "articles", "user")
+    list_select_related = ("user",)
+    fields = ("name", "role", "biography", "user", "slug")

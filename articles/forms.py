@@ -1,0 +1,176 @@
+"""The forms of the newsroom: every rule that an editor can break, said at the field it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import markup
+from articles.models import Article, Picture, State, Tag
+from articles.slugs import free_slug, slug_of
+
+MAX_TAG = 80
+"""Characters in a tag."""
+
+
+class SluggedForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """A form that makes the address from the name where the editor leaves it empty.
+
+    `slug_source` is the name of the field that the address is made from.
+    """
+
+    slug_source = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:  # not there for who may only look
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("The address; made from the name if left empty.")
+
+    def clean_slug(self) -> str:
+        """The address as typed, or a free one; unlike Django's, it sees fields that come after it."""
+        if typed := self.cleaned_data["slug"]:
+            return str(typed)
+        source = self.data.get(self.add_prefix(self.slug_source), "")
+        others = self._meta.model.objects.exclude(pk=self.instance.pk)
+        field = cast("forms.CharField", self.fields["slug"])
+        return free_slug(source, others, field.max_length or 200)
+
+
+class TagNamesField(forms.CharField):
+    """The tags of an article as words between commas; those that are new are made when it is saved.
+
+    With `may_add` false a word that is no tag yet is refused.
+    """
+
+    def __init__(self, *args: Any, may_add: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_add = may_add
+
+    def prepare_value(self, value: Any) -> str:  # noqa: ANN401 (text or tags)
+        if value is None or isinstance(value, str):
+            return value or ""
+        return ", ".join(str(tag) for tag in value)
+
+    def to_python(self, value: str | None) -> list[str]:  # type: ignore[override]
+        """The words, each once, whatever their case."""
+        words = (" ".join(word.split()) for word in (value or "").split(","))
+        return list({word.casefold(): word for word in words if word}.values())
+
+    def validate(self, value: list[str]) -> None:
+        for word in value:
+            if len(word) > MAX_TAG:
+                message = _("“%(tag)s” is too long for a tag.")
+                raise ValidationError(message, code="too_long", params={"tag": word})
+            if not self.may_add and not _tag_named(word).exists():
+                message = _("There is no tag “%(tag)s”.")
+                raise ValidationError(message, code="unknown", params={"tag": word})
+
+    def run_validators(self, value: list[str]) -> None:
+        """What CharField would look at is a string; `validate` has looked at the words."""
+
+    def has_changed(self, initial: Iterable[Tag] | None, data: str | None) -> bool:
+        before = {str(tag).casefold() for tag in initial or ()}
+        return before != {word.casefold() for word in self.to_python(data)}
+
+
+def tags_named(words: list[str]) -> list[Tag]:
+    """Return the tags of these names, whatever their case and accents; made where lacking."""
+    found = []
+    for word in words:
+        tag = _tag_named(word).first()
+        slug = free_slug(word, Tag.objects.all(), MAX_TAG)
+        found.append(tag or Tag.objects.create(name=word, slug=slug))
+    return found
+
+
+def _tag_named(word: str) -> QuerySet[Tag]:
+    return Tag.objects.filter(Q(name__iexact=word) | Q(slug=slug_of(word, MAX_TAG)))
+
+
+class ArticleForm(SluggedForm):
+    """An article as its editor writes it."""
+
+    slug_source = "title"
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 (the admin's fieldsets decide)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.state == State.SCHEDULED and self.instance.is_public():
+            self.initial["state"] = State.PUBLISHED  # its minute has passed
+
+    def _save_m2m(self) -> None:
+        self.cleaned_data["tags"] = tags_named(self.cleaned_data.get("tags", []))
+        super()._save_m2m()  # type: ignore[misc]
+
+    def clean_body(self) -> str:
+        """Refuse what is too long to be looked at, rather than cut it."""
+        body: str = self.cleaned_data["body"]
+        if len(body) > markup.MAX_LENGTH:
+            message = _(
+                "The text has %(length)d characters with its markup; at most %(most)d can be kept."
+            )
+            facts = {"length": len(body), "most": markup.MAX_LENGTH}
+            raise ValidationError(message, code="too_long", params=facts)
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._keep_seconds(cleaned)
+        if "state" in cleaned and "published_at" in cleaned:
+            self._clean_date(cleaned)
+            self._clean_update(cleaned)
+        return cleaned
+
+    def _keep_seconds(self, cleaned: dict[str, Any]) -> None:
+        """A moment that was not touched keeps its seconds, which its field does not show."""
+        for name in ("published_at", "updated_at"):
+            stored = getattr(self.instance, name)
+            if stored and cleaned.get(name) == stored.replace(second=0, microsecond=0):
+                cleaned[name] = stored
+
+    def _clean_date(self, cleaned: dict[str, Any]) -> None:
+        """Publishing without a date is now; with one to come it is scheduling, which needs one."""
+        now, date = timezone.now(), cleaned["published_at"]
+        if cleaned["state"] == State.PUBLISHED:
+            cleaned["published_at"] = date or now
+            cleaned["state"] = State.SCHEDULED if date and date > now else State.PUBLISHED
+        elif cleaned["state"] == State.SCHEDULED and not (date and date > now):
+            message = _("A scheduled article needs a date and time to come.")
+            self.add_error("published_at", ValidationError(message, code="not_to_come"))
+
+    def _clean_update(self, cleaned: dict[str, Any]) -> None:
+        date, updated = cleaned.get("published_at"), cleaned.get("updated_at")
+        if date and updated and updated < date:
+            message = _("An update can't come before the publication.")
+            self.add_error("updated_at", ValidationError(message, code="before_publication"))
+
+
+class PictureForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
+    """A picture with what is said of it to those who do not see it."""
+
+    class Meta:
+        model = Picture
+        fields = "__all__"  # noqa: DJ007 (the admin's fieldsets decide)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        described, decorative = bool(cleaned.get("alt")), cleaned.get("decorative")
+        if not described and not decorative:
+            message = _("Describe the picture, or mark it as decorative.")
+            self.add_error("alt", ValidationError(message, code="not_described"))
+        if described and decorative:
+            message = _(
+                "A decorative picture has no alternative text: empty it, or clear this box."
+            )
+            self.add_error("decorative", ValidationError(message, code="described"))
+        return cleaned

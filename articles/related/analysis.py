@@ -1,0 +1,163 @@
+"""The words and names of a text in French or English: what related posts and search compare.
+
+Pure functions on strings; `tokens` keeps the places, for excerpts. A word's key is its form without
+case, accents, elision and plural, so that « L’Énergies » and « energie » are one.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from articles.related.stopwords import STOP
+
+MAX_LENGTH = 400_000
+"""Characters of a text that are looked at: some 65,000 words."""
+MAX_WORD = 64
+"""Characters of a word's key that are kept: a longer one is no word that two articles share."""
+
+# Combining marks, soft hyphens and zero-width spaces stand inside words; the key is without them.
+_IN_WORD = r"[^\W_\u0600-\u0605]|[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]"
+_LETTERS = rf"(?:{_IN_WORD})+"
+_GROUPED = r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\w]|[.,]\d)"
+_NUMBER = r"\d+[.,]\d+(?!\w)"
+_TOKEN = re.compile(rf"{_GROUPED}|{_NUMBER}|{_LETTERS}(?:[-\u2010\u2011'’ʼ&]{_LETTERS})*")
+_ELISION = re.compile(r"^(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=.)", re.IGNORECASE)
+_INVERSION = re.compile(
+    r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|ci|la|le|les|lui|leur|moi|toi|y|en)$"
+)
+_ENGLISH_TAIL = re.compile(r"'(?:s|re|ve|ll|d|m)?$")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
+_PLAIN = {ord(sign): "'" for sign in "’ʼ‘"} | {ord(sign): "-" for sign in "\u2010\u2011"}
+_KEPT = {"rendez-vous", "garde-a-vous"}
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŠŽ](?:[\w&]|['’.-](?=\w))*"
+_LINK = r"(?:de|du|des|d[’']|la|le|les|von|van|of|and|et|&)"
+_NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:(?: {_LINK})?(?: {_LINK})? {_CAPITAL})*")
+_OPENS = re.compile(r"(?:[.!?…:•\n][\s\"“«»”)]*|[«“\"]\s*)$")
+
+
+class Token(NamedTuple):
+    """One word of a text: its key (empty for a stop word), and where it stands."""
+
+    key: str
+    surface: str
+    start: int
+    end: int
+
+
+def words(text: str, language: str) -> list[str]:
+    """Return the keys of the words of `text` in their order, without stop words."""
+    found = (key(word, language) for word in _TOKEN.findall(text[:MAX_LENGTH]))
+    return [word for word in found if word]
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """Yield every word of `text`, stop words included, with its place."""
+    for found in _TOKEN.finditer(text[:MAX_LENGTH]):
+        yield Token(key(found[0], language), found[0], found.start(), found.end())
+
+
+@lru_cache(maxsize=200_000)
+def key(word: str, language: str) -> str:
+    """Return what one word as written is compared by; empty if it says nothing of the subject."""
+    stop = STOP.get(language, frozenset())
+    bare = _bare(word, language)
+    if not bare or bare in stop or (len(bare) < 2 and bare.isascii() and not bare.isdecimal()):  # noqa: PLR2004
+        return ""
+    single = _singular(bare, language)
+    return "" if single in stop else single[:MAX_WORD]
+
+
+def counted(text: str, language: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each word as written, with its key and how often it stands in `text`."""
+    for word, times in Counter(_TOKEN.findall(text[:MAX_LENGTH])).items():
+        if found := key(word, language):
+            yield readable(word, language), found, times
+
+
+@lru_cache(maxsize=100_000)
+def readable(word: str, language: str) -> str:
+    """Return a word as a reader would be shown it: as written, without what is elided before it."""
+    return _ELISION.sub("", word) if language == "fr" else re.sub(r"['’ʼ]s$", "", word)
+
+
+def folded(text: str) -> str:
+    """Return `text` without case, accents, ligatures and invisible signs, its apostrophes and hyphens plain."""
+    if text.isascii():
+        return text.lower()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = text.replace("œ", "oe").replace("æ", "ae").translate(_PLAIN)
+    return "".join(
+        sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) != "Mn"
+    )
+
+
+def _bare(word: str, language: str) -> str:
+    bare = folded(word)
+    if bare[:1].isdecimal():
+        return _figure(bare, language)
+    if language == "en":
+        return _ENGLISH_TAIL.sub("", bare)
+    bare = _ELISION.sub("", bare)
+    return bare if bare in _KEPT or "-" not in bare else _INVERSION.sub("", bare)
+
+
+def _figure(written: str, language: str) -> str:
+    """Return a number without its grouping, its decimals after a point."""
+    if re.fullmatch(r"\d{1,3}(?:[ .,]\d{3})+", written):
+        return re.sub(r"\D", "", written)
+    return written.replace(",", ".") if language == "fr" else written
+
+
+def _singular(word: str, language: str) -> str:
+    """Return `word` with a light plural taken off; words of three letters and figures stay."""
+    if len(word) < 4 or word[-1] not in "sx" or word[0].isdecimal():  # noqa: PLR2004
+        return word
+    return _singular_english(word) if language == "en" else _singular_french(word)
+
+
+def _singular_french(word: str) -> str:
+    if word.endswith("s"):
+        return word if word.endswith("ss") else word[:-1]
+    if word.endswith("aux") and not word.endswith("eaux") and len(word) > 4:  # noqa: PLR2004
+        return "travail" if word == "travaux" else word[:-2] + "l"
+    return word[:-1] if word.endswith(("eaux", "eux", "oux")) else word
+
+
+def _singular_english(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def names(text: str) -> list[str]:
+    """Return the names of persons, firms and places in `text`, as written, each as often as it stands.
+
+    A name is a run of capitalised words, « de », « of » and the like between them included. Where a
+    sentence begins, a run of one word counts only if it stands elsewhere too, or is an acronym.
+    """
+    inside: list[str] = []
+    opening: list[str] = []
+    for found in _NAME.finditer(text[:MAX_LENGTH]):
+        begins = _OPENS.search(text, max(0, found.start() - 4), found.start()) is not None
+        name = _without_first_stop_word(found[0])
+        (opening if begins or found.start() == 0 else inside).append(name)
+    known = set(inside)
+    sure = [name for name in opening if _is_surely_a_name(name, known)]
+    return [name for name in inside + sure if name]
+
+
+def _is_surely_a_name(name: str, known: set[str]) -> bool:
+    return name in known or " " in name or (len(name) > 1 and name.isupper())
+
+
+def _without_first_stop_word(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    lower = folded(first)
+    if any(lower in stop for stop in STOP.values()):
+        return rest if rest[:1].isupper() else ""
+    return name

@@ -1,0 +1,271 @@
+"""Which articles are near another, and why: judgement on plain values, the same for the site and its benchmark.
+
+An article is read into counted words and names (`read`), these are weighed by how rare they are
+(`weigh`), and two weighed articles are compared by
+
+    (cosine of words + 0.15 × cosine of names) × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
+
+Weights are whole numbers, a vector's length being 10,000, so that the database and Python add up to the
+very same score, in whatever order. Figures behind the constants: docs/decisions.md.
+"""
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from articles.related import analysis
+
+W = TypeVar("W", int, float)
+
+LENGTH = 10_000
+"""The length that every vector of weights has."""
+HEAVIEST, NAMES_HEAVIEST = 50, 20
+"""How many words and names of an article stand in the table that finds candidates."""
+MOST_WORDS = 1_000
+"""How many different words of an article are compared: the weightiest."""
+CANDIDATES = 200
+"""How many articles are compared exactly."""
+KEPT = 12
+"""How many suggestions are kept for an article, so that six are left when some are withdrawn."""
+TWINS = 0.9
+"""From this cosine of words on, two articles are the same piece told twice."""
+NAMES = 0.15
+FADING, HALF_LIFE = 0.45, 60
+TITLE, TAGS, STANDFIRST, CATEGORY = 4.0, 4.0, 2.0, 0.5
+"""How often a word that stands there counts as standing in the body."""
+RARITY = 1.3
+"""Above 1, rare words count for more than the logarithm gives them."""
+WEAKEST = 0.01
+"""Below this score nothing is offered."""
+TOLD = 5
+"""How many shared terms explain a suggestion, figures aside."""
+TELLING = 0.1
+"""A term that weighs less than this part of the first one explains nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an article is judged by. `day` counts days, from any beginning; None if it has no date."""
+
+    id: int
+    language: str
+    day: int | None
+    title: str
+    text: str
+    standfirst: str = ""
+    tags: tuple[str, ...] = ()
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's words and names, counted, before anyone knows how rare they are."""
+
+    id: int
+    language: str
+    day: int | None
+    words: Mapping[str, float]
+    names: Mapping[str, float]
+    shown: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An article's weighed words and names. `shown` gives the readable form of those whose key is none."""
+
+    id: int
+    language: str
+    day: int | None
+    words: Mapping[str, int]
+    names: Mapping[str, int]
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+    def heaviest(self) -> dict[str, int]:
+        """The words and names by which this article is found among all."""
+        share = math.sqrt(NAMES)
+        names = {name: round(share * weight) for name, weight in self.names.items()}
+        return dict(_top(HEAVIEST, self.words)) | dict(_top(NAMES_HEAVIEST, names))
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """How many articles there were in a language, and in how many of them each word (or name) stood."""
+
+    articles: int
+    counts: Mapping[str, int]
+
+    def rarity(self, word: str) -> float:
+        """The inverse document frequency; a word never seen before is as rare as one seen once.
+
+        Never zero: on a site of three articles about one thing, what all say is what brings them together.
+        """
+        among = max(self.articles, 1)
+        return math.log(1 + among / min(self.counts.get(word, 1), among))
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading]) -> "Yardstick":
+        counts: Counter[str] = Counter()
+        articles = 0
+        for reading in readings:
+            articles += 1
+            counts.update(reading.words.keys())
+            counts.update(reading.names.keys())
+        return cls(articles, counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One neighbour, with the terms that explain it; `folded` if it tells the same as a better one."""
+
+    other: int
+    score: float
+    terms: list[str]
+    folded: bool
+
+
+def read(source: Source) -> Reading:
+    """Return the counted words and names of an article; a name's key has a capital, a word's never."""
+    words: dict[str, float] = defaultdict(float)
+    forms: dict[str, tuple[int, str]] = {}
+    for text, weight in _fields(source):
+        for form, word, times in analysis.counted(text, source.language):
+            words[word] += times * weight
+            forms[word] = max(forms.get(word, (0, "")), (times, form))
+    names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
+    shown = {word: form for word, (_, form) in forms.items()}
+    return Reading(source.id, source.language, source.day, words, _keyed(names, shown), shown)
+
+
+def _fields(source: Source) -> Iterator[tuple[str, float]]:
+    yield source.text, 1.0
+    yield source.title, TITLE
+    yield source.standfirst, STANDFIRST
+    yield " ".join(source.tags), TAGS
+    yield source.category, CATEGORY
+
+
+def _keyed(names: Mapping[str, int], shown: dict[str, str]) -> dict[str, float]:
+    keyed: dict[str, float] = defaultdict(float)
+    for name, times in names.items():
+        found = name_key(name)
+        keyed[found] += times
+        shown.setdefault(found, name)
+    return keyed
+
+
+def name_key(name: str) -> str:
+    """Return what a name is compared by; the sign before it keeps it apart from words."""
+    return "=" + analysis.folded(name)[: analysis.MAX_WORD]
+
+
+def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
+    """Return an article's profile, its words measured by `yardstick`."""
+    words = _weighed(reading.words, yardstick, RARITY)
+    names = _weighed(reading.names, yardstick, 1.0)
+    shown = {term: reading.shown[term] for term in (*words, *names)}
+    differing = {term: form for term, form in shown.items() if form != term}
+    return Profile(reading.id, reading.language, reading.day, words, names, differing)
+
+
+def _weighed(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, int]:
+    weights = {
+        word: math.sqrt(times) * yardstick.rarity(word) ** power
+        for word, times in counts.items()
+        if times
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    scaled = {word: round(LENGTH * weight / length) for word, weight in _top(MOST_WORDS, weights)}
+    return {word: weight for word, weight in scaled.items() if weight}
+
+
+def _top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
+    return heapq.nsmallest(count, weights.items(), key=lambda item: (-item[1], item[0]))
+
+
+def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Return how alike two vectors of weights are, 0 to 1."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(one[word] * other[word] for word in one.keys() & other.keys()) / (LENGTH * LENGTH)
+
+
+def closeness(one: Profile, other: Profile) -> float:
+    """Return what time leaves of a likeness: 1 on the same day, 0.55 across years; 1 without dates."""
+    if one.day is None or other.day is None:
+        return 1.0
+    return 1 - FADING + FADING * math.pow(0.5, abs(one.day - other.day) / HALF_LIFE)
+
+
+def score(one: Profile, other: Profile) -> float:
+    """Return how near two articles are, 0 to 1.15, the same both ways; 0 across languages."""
+    if one.language != other.language:
+        return 0.0
+    likeness = cosine(one.words, other.words) + NAMES * cosine(one.names, other.names)
+    return round(likeness * closeness(one, other), 6)
+
+
+def shared(one: Profile, other: Profile) -> list[str]:
+    """Return the terms that bring two articles together, in their readable form, most telling first."""
+    weights: dict[str, float] = {
+        word: one.words[word] * other.words[word] for word in one.words.keys() & other.words.keys()
+    }
+    for name in one.names.keys() & other.names.keys():
+        weights[name] = NAMES * one.names[name] * other.names[name] + sum(
+            weights.pop(part, 0) for part in analysis.words(name[1:], one.language)
+        )
+    best = _top(TOLD, {term: weight for term, weight in weights.items() if not term[0].isdecimal()})
+    return [_readable(term, one, other) for term, weight in best if weight >= best[0][1] * TELLING]
+
+
+def _readable(term: str, one: Profile, other: Profile) -> str:
+    """Return the shorter of the forms in which two articles write a term: more often the singular."""
+    forms = {one.shown.get(term, term), other.shown.get(term, term)}
+    return min(forms, key=lambda form: (len(form), form))
+
+
+def order(scored: tuple[float, Profile]) -> tuple[float, int, int]:
+    """The key that puts the best neighbour first: nearest, then newest, then latest made."""
+    return -scored[0], -(scored[1].day or 0), -scored[1].id
+
+
+def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
+    """Return the best neighbours of `article` among `candidates`, best first, at most KEPT."""
+    scored = [(score(article, other), other) for other in candidates if other.id != article.id]
+    best = heapq.nsmallest(KEPT, (pair for pair in scored if pair[0] >= WEAKEST), key=order)
+    told: list[Profile] = [article]
+    suggestions = []
+    for near, other in best:
+        folded = any(cosine(other.words, twin.words) >= TWINS for twin in told)
+        told += [] if folded else [other]
+        suggestions.append(Suggestion(other.id, near, shared(article, other), folded))
+    return suggestions
+
+
+class Index:
+    """Profiles in memory, found by their heaviest words: what the table of terms is on disk."""
+
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self.profiles: dict[int, Profile] = {}
+        self.postings: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for profile in profiles:
+            self.profiles[profile.id] = profile
+            for word, weight in profile.heaviest().items():
+                self.postings[profile.language, word].append((profile.id, weight))
+
+    def candidates(self, article: Profile) -> list[Profile]:
+        """Return the articles whose heaviest words have most in common with those of `article`."""
+        sums: dict[int, int] = defaultdict(int)
+        for word, weight in article.heaviest().items():
+            for other, its_weight in self.postings[article.language, word]:
+                sums[other] += weight * its_weight
+        sums.pop(article.id, None)
+        best = heapq.nsmallest(CANDIDATES, sums.items(), key=lambda item: (-item[1], -item[0]))
+        return [self.profiles[other] for other, _ in best]
+
+    def suggestions(self, article_id: int) -> list[Suggestion]:
+        """Return the suggestions for one of these articles, best first."""
+        article = self.profiles[article_id]
+        return rank(article, self.candidates(article))

@@ -1,0 +1,243 @@
+"""The tables of related posts, as `ranking` thinks of them: profiles, candidates, lists, the yardstick.
+
+Every function stands in its caller's transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article, Language
+from articles.related import ranking
+from articles.related.models import Frequency, Profile, Related, Term, Yardstick
+from articles.related.ranking import Suggestion
+
+WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""A time by which whatever is scheduled is out."""
+BATCH = 500
+CANDIDATES = """
+    SELECT theirs.article_id
+    FROM articles_term ours
+    JOIN articles_term theirs ON theirs.language = ours.language AND theirs.word = ours.word
+    WHERE ours.article_id = %s AND theirs.article_id <> ours.article_id
+    GROUP BY theirs.article_id
+    ORDER BY SUM(theirs.weight * ours.weight) DESC, theirs.article_id DESC
+    LIMIT %s
+"""
+
+
+def lock() -> None:
+    """Make whoever else changes lists wait for the end of this transaction (SQLite has one writer anyway)."""
+    rows = [Yardstick(language=language) for language in Language.values]
+    Yardstick.objects.bulk_create(rows, ignore_conflicts=True)
+    list(Yardstick.objects.select_for_update().order_by("language"))
+
+
+def sources(article_ids: Collection[int] | None = None) -> Iterable[ranking.Source]:
+    """Yield the articles that take part, published and scheduled ones, among these (None: among all)."""
+    taking_part = Article.objects.published(WHENEVER).select_related("category").order_by("id")
+    if article_ids is not None:
+        taking_part = taking_part.filter(id__in=article_ids)
+    for article in taking_part.prefetch_related("tags").iterator(chunk_size=BATCH):
+        yield source(article)
+
+
+def source(article: Article) -> ranking.Source:
+    """Return what `article` is judged by."""
+    return ranking.Source(
+        id=article.pk,
+        language=article.language,
+        day=article.published_at.astimezone(UTC).toordinal() if article.published_at else None,
+        title=article.title,
+        text=article.text,
+        standfirst=article.standfirst,
+        tags=tuple(tag.name for tag in article.tags.all()),
+        category=article.category.name,
+    )
+
+
+def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
+    """Return how rare the words of one article are, as they were last counted."""
+    known = [*reading.words, *reading.names]
+    counts: dict[str, int] = {}
+    for start in range(0, len(known), BATCH):
+        rows = Frequency.objects.filter(
+            language=reading.language, word__in=known[start : start + BATCH]
+        )
+        counts.update(rows.values_list("word", "articles"))
+    return ranking.Yardstick(counted(reading.language), counts)
+
+
+def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
+    """Replace the counts of a language."""
+    Yardstick.objects.filter(language=language).update(articles=taken.articles)
+    Frequency.objects.filter(language=language).delete()
+    Frequency.objects.bulk_create(
+        (
+            Frequency(language=language, word=word, articles=count)
+            for word, count in taken.counts.items()
+            if count > 1
+        ),
+        batch_size=BATCH,
+    )
+
+
+def counted(language: str) -> int:
+    """Return how many articles of a language there were when its words were counted."""
+    return Yardstick.objects.get(language=language).articles
+
+
+def there(language: str) -> int:
+    """Return how many articles of a language take part now."""
+    return int(Article.objects.published(WHENEVER).filter(language=language).count())
+
+
+def still_there(article_ids: Collection[int]) -> list[int]:
+    """Return which of these articles take part now."""
+    rows = Article.objects.published(WHENEVER).filter(id__in=article_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def without_gone(kept: Mapping[int, list[Suggestion]]) -> dict[int, list[Suggestion]]:
+    """Return these lists without the articles that took their leave since they were made."""
+    others = {found.other for suggestions in kept.values() for found in suggestions}
+    staying = set(still_there(others))
+    return {
+        article_id: [found for found in suggestions if found.other in staying]
+        for article_id, suggestions in kept.items()
+    }
+
+
+def whole_yardstick(language: str) -> ranking.Yardstick:
+    """Return how rare all words of a language are, as they were last counted."""
+    rows = Frequency.objects.filter(language=language).values_list("word", "articles")
+    return ranking.Yardstick(counted(language), dict(rows))
+
+
+def strangers() -> list[int]:
+    """Return the articles that have a profile and take no part any more."""
+    rows = Profile.objects.exclude(article__in=Article.objects.published(WHENEVER))
+    return list(rows.values_list("article_id", flat=True))
+
+
+def written_since(moment: datetime) -> list[int]:
+    """Return the articles that were written since `moment`."""
+    rows = Article.objects.filter(modified_at__gte=moment)
+    return list(rows.values_list("id", flat=True))
+
+
+def profiles(article_ids: Collection[int]) -> dict[int, ranking.Profile]:
+    """Return the profiles of these articles, by their keys."""
+    rows = Profile.objects.filter(article_id__in=article_ids)
+    return {row.article_id: _profile(row) for row in rows}
+
+
+def _profile(row: Profile) -> ranking.Profile:
+    return ranking.Profile(row.article_id, row.language, row.day, row.words, row.names, row.shown)
+
+
+def forget(article_ids: Collection[int]) -> None:
+    """Take these articles out: their profiles, their terms, their lists and their places in lists."""
+    Profile.objects.filter(article_id__in=article_ids).delete()
+    Term.objects.filter(article_id__in=article_ids).delete()
+    Related.objects.filter(Q(article__in=article_ids) | Q(other__in=article_ids)).delete()
+
+
+def keep_profiles(kept: Collection[ranking.Profile]) -> None:
+    """Write profiles and their terms in place of those that stood there."""
+    ids = [profile.id for profile in kept]
+    Profile.objects.filter(article_id__in=ids).delete()
+    Term.objects.filter(article_id__in=ids).delete()
+    now = timezone.now()
+    Profile.objects.bulk_create(
+        (
+            Profile(
+                article_id=profile.id,
+                language=profile.language,
+                day=profile.day or 0,
+                words=profile.words,
+                names=profile.names,
+                shown=profile.shown,
+                written_at=now,
+            )
+            for profile in kept
+        ),
+        batch_size=BATCH,
+    )
+    Term.objects.bulk_create(
+        (
+            Term(article_id=profile.id, language=profile.language, word=word, weight=weight)
+            for profile in kept
+            for word, weight in profile.heaviest().items()
+        ),
+        batch_size=BATCH,
+    )
+
+
+def candidates(article_id: int) -> list[ranking.Profile]:
+    """Return the articles whose heaviest words have most in common with this one's."""
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [article_id, ranking.CANDIDATES])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = Profile.objects.filter(
+        article_id__in=ids, article__in=Article.objects.published(WHENEVER)
+    )
+    return [_profile(row) for row in rows]
+
+
+def floors(article_ids: Collection[int]) -> dict[int, float]:
+    """Return the score from which on another article enters the list of each of these."""
+    return dict(
+        Profile.objects.filter(article_id__in=article_ids).values_list("article_id", "floor")
+    )
+
+
+def holders(article_id: int) -> set[int]:
+    """Return the articles in whose lists this one stands."""
+    return set(Related.objects.filter(other=article_id).values_list("article_id", flat=True))
+
+
+def lists(article_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return who stands in the list of each of these articles."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Related.objects.filter(article__in=article_ids).values_list("article_id", "other_id")
+    for article_id, other in rows:
+        found[article_id].add(other)
+    return found
+
+
+def keep_lists(kept: Mapping[int, list[Suggestion]]) -> None:
+    """Write these lists in place of those that stood there."""
+    Related.objects.filter(article__in=kept.keys()).delete()
+    Related.objects.bulk_create(
+        (
+            Related(
+                article_id=article_id,
+                other_id=found.other,
+                rank=place,
+                score=found.score,
+                terms=found.terms,
+                folded=found.folded,
+            )
+            for article_id, suggestions in kept.items()
+            for place, found in enumerate(suggestions, start=1)
+        ),
+        batch_size=BATCH,
+    )
+    _keep_floors(kept)
+
+
+def _keep_floors(kept: Mapping[int, list[Suggestion]]) -> None:
+    rows = [
+        Profile(article_id=article_id, floor=_floor(suggestions))
+        for article_id, suggestions in kept.items()
+    ]
+    Profile.objects.bulk_update(rows, ["floor"], batch_size=BATCH)
+
+
+def _floor(suggestions: list[Suggestion]) -> float:
+    return suggestions[-1].score if len(suggestions) == ranking.KEPT else 0.0

@@ -1,0 +1,175 @@
+"""Keeps the lists of related posts true while articles come, change and go.
+
+The lists are at any time what `rebuild` would compute with the same yardstick (how rare each word is).
+The yardstick is taken anew when a quarter of the articles came or went since; above TOO_MANY articles
+only by `rebuild`, which then takes minutes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import search
+from articles.models import Language
+from articles.related import ranking, tables
+from articles.related.ranking import Profile, Reading, Suggestion
+
+DRIFT = 1.25
+"""The growth (or, inverted, the shrinking) after which words are counted anew."""
+TOO_MANY = 5_000
+"""Articles that are not counted anew while somebody waits."""
+FEW = 200
+"""More articles than this at once are quicker done with a rebuild."""
+BATCH = 100
+
+Progress = Callable[[int, int], None]
+
+
+@transaction.atomic
+def update(article_ids: Iterable[int]) -> int:
+    """Make every list true after these articles were written or deleted; return how many changed."""
+    ids = sorted(set(article_ids))
+    tables.lock()
+    if len(ids) > FEW or _yardstick_is_out():
+        return rebuild()
+    taking_part = {source.id: source for source in tables.sources(ids)}
+    search.index(ids)
+    changed: set[int] = set()
+    for article_id in ids:
+        changed |= _replace(article_id, taking_part.get(article_id))
+    return len(changed)
+
+
+def _yardstick_is_out() -> bool:
+    """Whether a quarter of the articles of a language came or went since its words were counted."""
+    for language in Language.values:
+        taken, there = tables.counted(language), tables.there(language)
+        if there <= TOO_MANY and not taken / DRIFT <= there <= taken * DRIFT:
+            return True
+    return False
+
+
+def _replace(article_id: int, source: ranking.Source | None) -> set[int]:
+    """Put an article's state in place of its old one (None: it takes no part); return whose lists changed."""
+    holders = _holders(article_id, gone=source is None)
+    if source is None:
+        tables.forget([article_id])
+        return _write({holder: _anew(holder) for holder in holders})
+    reading = ranking.read(source)
+    article = ranking.weigh(reading, tables.yardstick(reading))
+    tables.keep_profiles([article])
+    return _write(_lists_around(article, holders))
+
+
+def _holders(article_id: int, *, gone: bool) -> set[int]:
+    """Return in whose lists an article stands; the rows of a deleted one went with it, its profile tells."""
+    holders = tables.holders(article_id)
+    old = tables.profiles([article_id]).get(article_id) if gone else None
+    if old:
+        near = tables.candidates(article_id)
+        floors = tables.floors([other.id for other in near])
+        holders |= {other.id for other in near if ranking.score(old, other) >= floors[other.id]}
+    return holders
+
+
+def _lists_around(article: Profile, holders: set[int]) -> dict[int, list[Suggestion]]:
+    """Return the list of an article that was written, and every list that this changes."""
+    near = tables.candidates(article.id)
+    floors = tables.floors([other.id for other in near])
+    staying = [other for other in near if _stays(article, other, holders, floors)]
+    lists = {article.id: ranking.rank(article, near)}
+    lists |= _with(article, staying)
+    for holder in holders - lists.keys():
+        lists[holder] = _anew(holder)
+    return lists
+
+
+def _stays(article: Profile, other: Profile, holders: set[int], floors: dict[int, float]) -> bool:
+    """Whether the list of `other` needs nobody else than who stands in it and `article`.
+
+    Someone outside may stand as near as the last one inside: a holder must be nearer than that.
+    """
+    score, floor = ranking.score(article, other), floors[other.id]
+    return score > floor if other.id in holders else score >= max(floor, ranking.WEAKEST)
+
+
+def _with(article: Profile, others: Collection[Profile]) -> dict[int, list[Suggestion]]:
+    """Return the lists of `others` with `article` in its place."""
+    members = tables.lists([other.id for other in others])
+    profiles = tables.profiles(set().union(*members.values()))
+    lists = {}
+    for other in others:
+        window = [profiles[member] for member in members[other.id] if member != article.id]
+        lists[other.id] = ranking.rank(other, [*window, article])
+    return lists
+
+
+def _anew(article_id: int) -> list[Suggestion]:
+    """Return an article's list, chosen among all."""
+    article = tables.profiles([article_id])[article_id]
+    return ranking.rank(article, tables.candidates(article_id))
+
+
+def _write(lists: dict[int, list[Suggestion]]) -> set[int]:
+    tables.keep_lists(lists)
+    return set(lists)
+
+
+def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
+    """Compute every list anew, and with `recount` how rare each word is; return the number of articles.
+
+    Written in small transactions, so that others can write meanwhile; what they wrote is done again at
+    the end. Safe to interrupt: the old lists stand until theirs are replaced.
+    """
+    started = timezone.now()
+    readings = [ranking.read(source) for source in tables.sources()]
+    index = ranking.Index(_weighed(readings, recount=recount))
+    ids = list(index.profiles)
+    for start in range(0, len(ids), BATCH):
+        _keep(index, ids[start : start + BATCH])
+        if progress:
+            progress(min(start + BATCH, len(ids)), len(ids))
+    _catch_up({*tables.strangers(), *tables.written_since(started)})
+    return len(ids)
+
+
+def _weighed(readings: list[Reading], *, recount: bool) -> list[Profile]:
+    by_language: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_language[reading.language].append(reading)
+    with transaction.atomic():
+        tables.lock()
+        yardsticks = {
+            language: _yardstick(language, by_language[language], recount=recount)
+            for language in Language.values
+        }
+    return [ranking.weigh(reading, yardsticks[reading.language]) for reading in readings]
+
+
+def _yardstick(language: str, readings: list[Reading], *, recount: bool) -> ranking.Yardstick:
+    if not recount:
+        return tables.whole_yardstick(language)
+    taken = ranking.Yardstick.of(readings)
+    tables.keep_yardstick(language, taken)
+    return taken
+
+
+@transaction.atomic
+def _keep(index: ranking.Index, ids: Collection[int]) -> None:
+    tables.lock()
+    there = set(tables.still_there(ids))
+    tables.keep_profiles([index.profiles[article_id] for article_id in there])
+    lists = {article_id: index.suggestions(article_id) for article_id in there}
+    tables.keep_lists(tables.without_gone(lists))
+    search.index(there)
+
+
+@transaction.atomic
+def _catch_up(ids: Collection[int]) -> None:
+    tables.lock()
+    taking_part = {source.id: source for source in tables.sources(ids)}
+    search.index(ids)
+    for article_id in sorted(ids):
+        _replace(article_id, taking_part.get(article_id))

@@ -1,0 +1,110 @@
+"""Pictures are cleaned and ready in every width when they are stored."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.test import Client
+from PIL import Image
+
+from articles.models import Picture
+from articles.pictures import validate
+
+pytestmark = pytest.mark.django_db
+
+
+def picture_file(size: tuple[int, int] = (1000, 600), kind: str = "JPEG", **options: object) -> ContentFile:
+    """An upload of this size."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **options)
+    return ContentFile(out.getvalue(), f"upload.{kind.lower()}")
+
+
+def stored(upload: ContentFile | None = None, **fields: object) -> Picture:
+    """A stored picture."""
+    picture = Picture(**{"alt": "Un aplat bleu", **fields})
+    picture.file.save("upload.jpg", upload or picture_file())
+    return picture
+
+
+def test_a_picture_is_ready_in_every_width_up_to_its_own() -> None:
+    picture = stored()
+
+    assert [part.split()[1] for part in picture.srcset().split(", ")] == ["400w", "800w", "1000w"]
+    for part in picture.srcset().split(", "):
+        name = part.split()[0].removeprefix("/media/")
+        with default_storage.open(name) as file, Image.open(file) as ready:
+            assert f"{ready.width}w" == part.split()[1]
+
+
+def test_place_and_camera_are_not_published() -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Camera of Madame D."
+
+    picture = stored(picture_file(exif=exif))
+
+    with picture.file.open() as file, Image.open(file) as published:
+        assert not published.getexif()
+
+
+def test_a_picture_on_its_side_is_set_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    picture = stored(picture_file(size=(600, 400), exif=exif))
+
+    assert (picture.width, picture.height) == (400, 600)
+
+
+def test_the_same_picture_twice_is_one_file() -> None:
+    assert stored().file.name == stored().file.name
+
+
+def test_a_moving_picture_is_refused() -> None:
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (10, 10), (color * 8, 0, 0)) for color in range(30)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+
+    with pytest.raises(ValidationError) as refused:
+        validate(ContentFile(out.getvalue(), "x.gif"))
+
+    assert refused.value.code == "moving"
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate(ContentFile(b"<svg onload='x()'>", "x.jpg"))
+
+    assert refused.value.code == "unreadable"
+
+
+def test_a_bomb_of_pixels_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+
+    with pytest.raises(ValidationError):
+        validate(ContentFile(out.getvalue(), "x.png"))
+
+
+def test_a_picture_is_described_or_decorative() -> None:
+    with pytest.raises(IntegrityError, match="articles_picture_is_described_or_decorative"):
+        with transaction.atomic():
+            stored(alt="")
+
+    stored(alt="", decorative=True)
+
+
+def test_a_stored_picture_may_be_kept_for_ever(client: Client) -> None:
+    response = client.get(stored().file.url)
+    response.close()
+
+    assert response.status_code == 200
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["../settings.py", "pictures/../../x", "pictures/ab/x/original.jpg", "x"])
+def test_nothing_but_pictures_is_served(client: Client, name: str) -> None:
+    assert client.get(f"/media/{name}").status_code == 404
