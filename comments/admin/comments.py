@@ -1,0 +1,187 @@
+"""The list of comments, which opens on those that wait, and the sheet of one comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comments.admin import actions
+from comments.admin.filters import AgeFilter, StateFilter
+from comments.models import Comment, Decision, Reason, State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+
+class ReadOnly:
+    """What is only looked at in the admin."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """All that was decided about a comment."""
+
+    model = Decision
+    fk_name = "comment"
+    fields = ("at", "actor_name", "from_state", "to_state", "reason", "note")
+    readonly_fields = fields
+    extra = 0
+    verbose_name_plural = _("what was decided")
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Finds comments and decides about them through the verbs, never by writing columns."""
+
+    list_display = ("card", "who", "about", "badge", "age")
+    list_display_links = None
+    list_filter = (StateFilter, AgeFilter, "article__category")
+    list_select_related = ("article", "parent")
+    list_per_page = 50
+    search_fields = ("revisions__text", "author_name", "author_email")
+    show_full_result_count = False
+    ordering = ("submitted_at", "id")
+    actions = actions.ACTIONS
+    inlines = (DecisionInline,)
+    fields = (
+        "text", "found", "badge", "author_name", "author_email", "author_url", "about", "answered",
+        "submitted_at", "decided_at", "address", "revision",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return super().get_queryset(request).prefetch_related("findings")
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return self.has_moderate_permission(request) or request.user.has_perm(
+            "comments.view_comment"
+        )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate_comment")
+
+    @admin.display(description=_("comment"))
+    def card(self, comment: Comment) -> SafeString:
+        return format_html(
+            '<div class="comment-card"><div class="comment-card__text" dir="auto">{}</div>{}'
+            '<p class="comment-card__more"><a href="{}">{}</a></p></div>',
+            SafeString(comment.html),
+            self.found(comment),
+            reverse("admin:comments_comment_change", args=[comment.pk]),
+            _("Details"),
+        )
+
+    @admin.display(description=_("author"), ordering="author_name")
+    def who(self, comment: Comment) -> SafeString:
+        return format_html("<bdi>{}</bdi><br>{}", comment.author_name, comment.author_email)
+
+    @admin.display(description=_("article"), ordering="article")
+    def about(self, comment: Comment) -> SafeString:
+        page = (
+            comment.get_absolute_url()
+            if comment.is_public()
+            else comment.article.get_absolute_url()
+        )
+        return format_html('<a href="{}">{}</a>', page, comment.article.title)
+
+    @admin.display(description=_("state"), ordering="state")
+    def badge(self, comment: Comment) -> SafeString:
+        hidden = comment.state == State.APPROVED and comment.hidden_by
+        return format_html(
+            '<span class="state-badge state-badge--{}">{}</span>{}',
+            comment.state,
+            comment.get_state_display(),
+            format_html(" <small>{}</small>", _("hidden with what it answers")) if hidden else "",
+        )
+
+    @admin.display(description=_("age"), ordering="submitted_at")
+    def age(self, comment: Comment) -> SafeString:
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            comment.submitted_at.isoformat(timespec="seconds"),
+            timesince(comment.submitted_at, depth=1),
+        )
+
+    @admin.display(description=_("text"))
+    def text(self, comment: Comment) -> SafeString:
+        return format_html(
+            '<div class="comment-card__text" dir="auto">{}</div>', SafeString(comment.html)
+        )
+
+    @admin.display(description=_("found"))
+    def found(self, comment: Comment) -> SafeString:
+        """Everything that was noticed, in words."""
+        sentences = ((finding.sentence(),) for finding in comment.findings.all())
+        items = format_html_join("", "<li>{}</li>", sentences)
+        return format_html('<ul class="findings">{}</ul>', items) if items else SafeString("")
+
+    @admin.display(description=pgettext_lazy("comment", "in reply to"))
+    def answered(self, comment: Comment) -> SafeString | str:
+        parent = comment.answers or comment.parent
+        if parent is None:
+            return "–"
+        url = reverse("admin:comments_comment_change", args=[parent.pk])
+        return format_html('<a href="{}">{}</a> {}', url, parent, SafeString(parent.html))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        verbs = [(state.value, name) for state, name in actions.NAMES.items()]
+        may = self.has_moderate_permission(request)
+        context = {"verbs": verbs, "reasons": Reason.choices, "may_decide": may}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **context}
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(self.decide)
+        name = "comments_comment_decide"
+        return [path("<int:pk>/decide/", decide, name=name), *super().get_urls()]
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Decide about the comment as it was seen: nothing happens if it has changed meanwhile."""
+        if request.method != "POST" or not self.has_moderate_permission(request):
+            raise PermissionDenied
+        comment = get_object_or_404(Comment, pk=pk)
+        to, reason = (request.POST.get(name, "") for name in ("to", "reason"))
+        seen, revision = (request.POST.get(name, "") for name in ("seen", "revision"))
+        if to in State.values and (reason in Reason.values or to != State.REJECTED):
+            as_seen = Comment.objects.filter(pk=pk, state=seen)
+            revisions = {pk: int(revision) if revision.isdecimal() else 0}
+            actions.decide(
+                request,
+                as_seen,
+                State(to),
+                reason if to == State.REJECTED else "",
+                revisions=revisions,
+            )
+            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        self.message_user(request, _("Choose a reason for rejecting."), level="WARNING")
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))

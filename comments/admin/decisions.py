@@ -1,0 +1,56 @@
+"""The log of decisions in the admin: read, and undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from comments.admin.comments import ReadOnly
+from comments.models import Actor, Decision
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from comments.querysets import DecisionQuerySet
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who decided what, when and why."""
+
+    list_display = ("at", "actor_name", "comment", "from_state", "to_state", "reason", "undoes")
+    list_display_links = ("at",)
+    list_filter = ("actor_kind", "to_state", "reason")
+    list_select_related = ("comment", "undoes")
+    search_fields = ("actor_name", "note")
+    show_full_result_count = False
+    date_hierarchy = None
+    ordering = ("-id",)
+    actions = ("undo",)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("comments.moderate_comment") or request.user.has_perm(
+            "comments.view_decision"
+        )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate_comment")
+
+    @admin.action(description=_("Undo"), permissions=["moderate"])
+    def undo(self, request: HttpRequest, decisions: DecisionQuerySet) -> None:
+        """Restore what was before; what was decided about since stays as it is."""
+        person: Any = request.user
+        undone = decisions.undo(actor=Actor.person(person))
+        told = ngettext("%(count)d decision undone.", "%(count)d decisions undone.", undone)
+        nothing = gettext("Nothing was undone: something else was decided since.")
+        self.message_user(
+            request,
+            told % {"count": undone} if undone else nothing,
+            level=messages.SUCCESS if undone else messages.WARNING,
+        )

@@ -1,0 +1,271 @@
+"""The comment form: every rule that a reader can break, and what is made of what she wrote.
+
+The field names are those that the web knows from WordPress.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import OperationalError
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models import DiscussionPolicy
+from comments import identity, layout, network, origin, policy, posting, tokens
+from comments import text as texts
+from comments.models import Comment, Revision
+from comments.moderation import policy as verdicts
+from comments.moderation import rules
+from comments.moderation.findings import Submission
+from comments.states import Actor, State
+
+if TYPE_CHECKING:
+    from crispy_forms.helper import FormHelper
+    from django.http import HttpRequest, QueryDict
+
+    from articles.models import Article
+
+STATES = {
+    verdicts.Verdict.APPROVE: State.APPROVED,
+    verdicts.Verdict.HOLD: State.HELD,
+    verdicts.Verdict.SPAM: State.SPAM,
+}
+LATELY = timedelta(days=7)
+UNPROCESSABLE = 422
+STATUSES = {
+    "unpublished": 404,
+    "foreign": 403,
+    "closed": 403,
+    "parent": 409,
+    "decided": 409,
+    "busy": 503,
+}
+"""The status that answers an error, by its code; any other error answers 422."""
+
+MESSAGES = {
+    "foreign": _(
+        "Your browser says that this comment was sent from another site. "
+        "Nothing is lost: if you wrote it yourself, send it again from here."
+    ),
+    "unpublished": _("This article is not online any more. Your text is still here: copy it."),
+    "closed": _("The discussion under this article is closed. Your text is still here: copy it."),
+    "parent": _(
+        "The comment that you answered can’t be read any more. "
+        "Send yours again, and it will stand by itself."
+    ),
+    "no-parent": _(
+        "The comment that you answered is not one of this article’s. "
+        "Send yours again, and it will stand by itself."
+    ),
+    "decided": _("You have already sent this comment, and it was not published."),
+    "busy": _(
+        "The site is very busy just now. Nothing is lost: send your comment again in a moment."
+    ),
+}
+
+
+class TextField(forms.CharField):
+    """A text of several lines without what deceives the eye."""
+
+    def to_python(self, value: object) -> str:
+        return texts.harmless(super().to_python(value) or "")
+
+
+class NameField(forms.CharField):
+    """A name on one line that can be seen."""
+
+    def to_python(self, value: object) -> str:
+        name = texts.harmless_line(super().to_python(value) or "")
+        return name if texts.folded(name) else ""
+
+
+class SiteField(forms.URLField):
+    """The address of a page on the web."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of how a form was sent, besides what was written in it."""
+
+    origin: origin.Origin = origin.Origin.UNKNOWN
+    address: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest, site_url: str) -> Circumstances:
+        ours = {site_url, f"{request.scheme}://{request.get_host()}"}
+        return cls(
+            origin.of(request.headers, ours), network.truncated(request.META.get("REMOTE_ADDR", ""))
+        )
+
+
+class CommentForm(forms.Form):
+    """What a reader fills in under an article."""
+
+    comment = TextField(
+        label=pgettext_lazy("form field", "Comment"),
+        max_length=texts.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        error_messages={"required": _("Write your comment.")},
+    )
+    author = NameField(
+        label=pgettext_lazy("form field", "Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name, or the name you want to be known by.")},
+    )
+    email = forms.EmailField(
+        label=pgettext_lazy("form field", "E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address; it will not be published."),
+            "invalid": _("Write a whole e-mail address, like name@example.org."),
+        },
+    )
+    url = SiteField(
+        label=pgettext_lazy("form field", "Website"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        error_messages={"invalid": _("Write the whole address of your site, or leave this empty.")},
+    )
+    parent = TextField(required=False, widget=forms.HiddenInput)
+    token = TextField(required=False, widget=forms.HiddenInput)
+    subject = TextField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        article: Article,
+        circumstances: Circumstances | None = None,
+        parent: Comment | None = None,
+    ) -> None:
+        super().__init__(data, initial={"parent": parent.pk if parent else ""})
+        self.article = article
+        self.circumstances = circumstances or Circumstances()
+        self.answered = parent
+        self.initial["token"] = tokens.form(article)
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How crispy-forms renders this form."""
+        return layout.helper_for(self)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that says what is wrong with this form."""
+        codes = [error.code for errors in self.errors.as_data().values() for error in errors]
+        return next((status for code, status in STATUSES.items() if code in codes), UNPROCESSABLE)
+
+    def clean_author(self) -> str:
+        name: str = self.cleaned_data["author"]
+        if identity.is_staff_name(name):
+            raise ValidationError(_("This is the name of someone who works here."), code="staff")
+        return name
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if identity.is_staff_email(email):
+            raise ValidationError(_("This is the address of someone who works here."), code="staff")
+        return email
+
+    def clean_parent(self) -> Comment | None:
+        """The comment that is answered; one of another article is as unknown as one of none."""
+        wanted: str = self.cleaned_data["parent"]
+        if not wanted:
+            return None
+        self.answered = find(self.article, wanted)
+        if self.answered is None:
+            self._stand_alone()
+            raise ValidationError(MESSAGES["no-parent"], code="no-parent")
+        if not self.answered.is_public():
+            self._stand_alone()
+            raise ValidationError(MESSAGES["parent"], code="parent")
+        return self.answered
+
+    def _stand_alone(self) -> None:
+        """Make the form, when it is shown again, one that answers nobody."""
+        self.answered = None
+        self.data = {**dict(self.data.items()), "parent": ""}
+
+    def clean(self) -> None:
+        if self.circumstances.origin == origin.Origin.FOREIGN:
+            self.refuse("foreign")
+        if not policy.is_open(self.article):
+            self.refuse("closed")
+
+    def refuse(self, code: str) -> None:
+        """Add the error that this code stands for."""
+        self.add_error(None, ValidationError(MESSAGES[code], code=code))
+
+    def save(self) -> Comment | None:
+        """Store the comment; None, with the reason among the errors, if it may not be stored."""
+        draft = self._draft()
+        try:
+            comment, new = posting.post(draft, self._verdict(draft), as_reader=True)
+        except posting.Refused as refused:
+            if refused.code == "parent":
+                self._stand_alone()
+            self.refuse(refused.code)
+            return None
+        except OperationalError:
+            self.refuse("busy")
+            return None
+        if not new and not comment.is_public() and not comment.is_waiting():
+            self.refuse("decided")
+            return None
+        return comment
+
+    def _draft(self) -> posting.Draft:
+        written = self.cleaned_data
+        return posting.Draft(
+            article=self.article,
+            text=written["comment"],
+            author_name=written["author"],
+            author_email=written["email"],
+            author_url=written["url"],
+            parent=written["parent"],
+            address=self.circumstances.address,
+        )
+
+    def _verdict(self, draft: posting.Draft) -> posting.Verdict:
+        findings = rules.judge(self._submission(draft))
+        before = policy.of(self.article) != DiscussionPolicy.AFTER
+        judgement = verdicts.decide(findings, before=before)
+        actor = Actor.rule(judgement.rule, verdicts.VERSION)
+        return posting.Verdict(state=STATES[judgement.verdict], actor=actor, findings=findings)
+
+    def _submission(self, draft: posting.Draft) -> Submission:
+        return Submission(
+            text=draft.text,
+            author=draft.author_name,
+            email=draft.author_email,
+            url=draft.author_url,
+            age=tokens.form_age(self.cleaned_data["token"], self.article),
+            origin=self.circumstances.origin.value,
+            trap=self.cleaned_data["subject"],
+            repeats=Revision.objects.alike(draft.text, timezone.now() - LATELY).count(),
+        )
+
+
+def find(article: Article, wanted: str) -> Comment | None:
+    """Return the comment of this article that `wanted` names, if there is one."""
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):  # noqa: PLR2004 (64 bits)
+        return None
+    return Comment.objects.for_article(article).filter(pk=int(wanted)).first()

@@ -1,0 +1,237 @@
+"""How a decision is carried out: one conditional UPDATE, its rows in the log, its news.
+
+The order of locks is the same everywhere, posting included: the articles by primary key, their
+comments, the counters, the head of the log. What an article's discussion shows is therefore only
+ever computed by one transaction at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from django.db import transaction
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+
+from articles.models import Article
+from comments import log, paths, signals
+from comments.states import HIDING, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import Expression
+
+    from comments.models import Comment, Decision
+    from comments.querysets import CommentQuerySet, DecisionQuerySet
+    from comments.states import Actor
+
+AT_ONCE = 2000
+"""Comments that one UPDATE decides; beyond it, several follow in the same transaction."""
+
+
+class Details(TypedDict, total=False):
+    """What may be said of a decision besides who takes it."""
+
+    note: str
+    revisions: Mapping[int, int] | None
+    batch: UUID | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one comment; `revision` is the text that the new decision is about."""
+
+    comment: Comment
+    to: State
+    revision: int | None
+    undoes: int | None = None
+
+    @classmethod
+    def deciding(cls, comment: Comment, to: State) -> Change:
+        return cls(comment, to, None if to == State.HELD else comment.revision)
+
+    def dated(self, at: datetime) -> datetime | None:
+        """When the comment was decided about; a held one is not."""
+        return None if self.to == State.HELD else at
+
+
+def move(comments: CommentQuerySet, to: State, actor: Actor, reason: str, details: Details) -> int:
+    """Carry out `CommentQuerySet.move`."""
+    with transaction.atomic():
+        rows = _locked(comments.exclude(state=to))
+        revisions = details.get("revisions")
+        if revisions is not None:
+            rows = [row for row in rows if revisions.get(row.pk) == row.revision]
+        changes = [Change.deciding(row, to) for row in rows]
+        _carry_out(changes, actor, reason, details)
+    return len(changes)
+
+
+def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
+    """Carry out `DecisionQuerySet.undo`."""
+    from comments.models import Comment
+
+    with transaction.atomic():
+        wanted = {row.comment_id: row for row in decisions.exclude(from_state="").order_by("pk")}
+        rows = _locked(Comment.objects.filter(pk__in=wanted))
+        latest = _undoable(rows)
+        changes = [
+            Change(row, State(past.from_state), past.from_revision, past.pk)
+            for row in rows
+            if (past := wanted[row.pk]).pk in latest[row.pk]
+        ]
+        _carry_out(changes, actor, "", {"note": note})
+    return len(changes)
+
+
+def lock_articles(**condition: object) -> list[Article]:
+    """Lock these articles' discussions for the rest of the transaction and return the articles."""
+    locked: Iterable[Article] = (
+        Article.objects.filter(**condition)
+        .only("state", "published_at", "discussion", "discussion_days")
+        .order_by("pk")
+        .select_for_update(no_key=True)
+    )
+    return list(locked)
+
+
+def _locked(comments: CommentQuerySet) -> list[Comment]:
+    """Return the comments that still meet their conditions once their articles are locked."""
+    within = comments.order_by().values("article_id")
+    articles = lock_articles(pk__in=within)
+    rows = comments.filter(article__in=articles).order_by("pk").select_related(None)
+    fields = ("pk", "article_id", "path", "state", "revision", "decided_revision")
+    return list(rows.only(*fields).select_for_update(of=("self",), no_key=True))
+
+
+def _undoable(comments: Sequence[Comment]) -> dict[int, set[int]]:
+    """Return for each comment the decisions that nothing but their own undoing follows."""
+    from comments.models import Decision
+
+    found: dict[int, set[int]] = {row.pk: set() for row in comments}
+    undone: set[int] = set()
+    settled: set[int] = set()
+    for row in Decision.objects.filter(comment__in=found).newest_first():
+        if row.pk in undone or row.comment_id in settled:
+            continue
+        found[row.comment_id].add(row.pk)
+        if row.undoes_id:
+            undone.add(row.undoes_id)
+        else:
+            settled.add(row.comment_id)
+    return found
+
+
+def _carry_out(changes: Sequence[Change], actor: Actor, reason: str, details: Details) -> None:
+    at = details.get("at") or timezone.now()
+    for start in range(0, len(changes), AT_ONCE):
+        _write(changes[start : start + AT_ONCE], at)
+    signals.announce(change.comment.article_id for change in changes)
+    said = {"reason": reason, "note": details.get("note", ""), "batch": details.get("batch")}
+    log.append([_entry(change, actor, said, at) for change in changes])
+
+
+def _entry(change: Change, actor: Actor, said: Mapping[str, Any], at: datetime) -> Decision:
+    from comments.models import Decision
+
+    comment = change.comment
+    return Decision(
+        comment_id=comment.pk,
+        revision=change.revision or comment.revision,
+        from_state=comment.state,
+        to_state=change.to,
+        from_revision=comment.decided_revision,
+        undoes_id=change.undoes,
+        at=at,
+        **said,
+        **by(actor),
+    )
+
+
+def by(actor: Actor) -> dict[str, Any]:
+    """Return the columns of the log that name the actor."""
+    return {
+        "actor_kind": actor.kind,
+        "actor_name": actor.name,
+        "actor_version": actor.version,
+        "user_id": actor.user_id,
+    }
+
+
+def _write(changes: Sequence[Change], at: datetime) -> None:
+    """Write the new states, and who is hidden now, in one statement, so that counters move once."""
+    from comments.models import Comment
+
+    each = {change.comment.pk: change for change in changes}
+    shown = {pk: change.revision for pk, change in each.items() if change.to == State.APPROVED}
+    Comment.objects.filter(pk__in=_with_descendants(each)).update(
+        state=_each("state", {pk: change.to.value for pk, change in each.items()}),
+        decided_revision=_each("decided_revision", {pk: c.revision for pk, c in each.items()}),
+        decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
+        html=_each("html", shown, _html_of),
+        hidden_by=_hidden_by(changes),
+    )
+
+
+def _each(field: str, values: Mapping[int, Any], sql: Callable[[Any], Expression] = Value) -> Case:
+    """Return the SQL that gives each primary key its value, and leaves `field` to all others."""
+    from comments.models import Comment
+
+    column: Any = Comment._meta.get_field(field)  # noqa: SLF001
+    whens = [When(pk__in=pks, then=sql(value)) for value, pks in _grouped(values).items()]
+    return Case(*whens, default=F(field), output_field=column)
+
+
+def _grouped(values: Mapping[int, Any]) -> dict[Any, list[int]]:
+    """Return the primary keys by value; a thousand rows have two or three values."""
+    groups: dict[Any, list[int]] = {}
+    for pk, value in values.items():
+        groups.setdefault(value, []).append(pk)
+    return groups
+
+
+def _html_of(revision: int | None) -> Coalesce:
+    """Return the SQL for the HTML of that revision of a comment."""
+    from comments.models import Revision
+
+    found = Revision.objects.filter(comment=OuterRef("pk"), number=revision or 0)
+    return Coalesce(Subquery(found.values("html")[:1]), F("html"))
+
+
+def _with_descendants(pks: Collection[int]) -> RawSQL:
+    """Return the SQL for the primary keys of these comments and of all below them, by index."""
+    places = ", ".join(["%s"] * len(pks)) or "NULL"
+    return RawSQL(  # noqa: S611 (only placeholders are put together)
+        "SELECT d.id FROM comments_comment r JOIN comments_comment d"  # noqa: S608
+        " ON d.article_id = r.article_id AND d.path >= r.path AND d.path < r.path || '~'"
+        f" WHERE r.id IN ({places})",
+        list(pks),
+    )
+
+
+def _hidden_by(changes: Sequence[Change]) -> Coalesce:
+    """Return the SQL that counts, for a comment, itself and its ancestors where they hide.
+
+    The changed ones count by what they become; SQLite may show them changed or unchanged here.
+    """
+    from comments.models import Comment
+
+    hiding = [change.comment.pk for change in changes if change.to in HIDING]
+    showing = [change.comment.pk for change in changes if change.to not in HIDING]
+    levels = [Left(OuterRef("path"), paths.WIDTH * n) for n in range(1, paths.MAX_DEPTH + 1)]
+    above = (
+        Comment.objects.filter(article=OuterRef("article"), path__in=levels)
+        .filter(Q(pk__in=hiding) | (Q(state__in=HIDING) & ~Q(pk__in=showing)))
+        .order_by()
+        .values("article")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(above), 0)

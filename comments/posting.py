@@ -1,0 +1,181 @@
+"""How a comment comes in: once, at its place, with its revision, findings and first decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from comments import log, moves, paths, policy, signals
+from comments import text as texts
+from comments.models import Comment, Decision, Finding, Revision
+from comments.states import HIDING, Actor, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+    from comments.moderation.findings import Finding as Found
+
+LOADER = Actor.rule("loader", "1")
+
+
+class Refused(Exception):  # noqa: N818 (an answer, not a failure)
+    """The discussion changed while the comment was on its way; `code` says how.
+
+    `unpublished`: the article is not public; `closed`: the discussion is closed; `parent`: the
+    comment that was answered can't be read any more.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A comment on its way in; texts are made harmless when it is posted."""
+
+    article: Article
+    text: str
+    author_name: str
+    author_email: str = ""
+    author_url: str = ""
+    parent: Comment | None = None
+    user: User | None = None
+    address: str = ""
+    submitted_at: datetime = field(default_factory=timezone.now)
+
+    def key(self) -> str:
+        """The same for the same words of the same author in the same place, however often sent."""
+        author = f"user {self.user.pk}" if self.user else self.author_email.strip().casefold()
+        answered = self.parent.pk if self.parent else ""
+        return texts.fingerprint(self.article.pk, author, texts.harmless(self.text), answered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was decided about a draft, by whom, and what was found."""
+
+    state: State = State.HELD
+    actor: Actor = LOADER
+    reason: str = ""
+    findings: tuple[Found, ...] = ()
+
+
+def post(
+    draft: Draft, verdict: Verdict | None = None, *, as_reader: bool = False
+) -> tuple[Comment, bool]:
+    """Store a draft; return its comment and whether it is new: the same draft makes one comment.
+
+    `as_reader` refuses what a reader may not do (`Refused`): the article must be public, its
+    discussion open and the parent visible, at this very moment. Loaders may do all of it.
+    """
+    verdict = verdict or Verdict()
+    with transaction.atomic():
+        (article,) = moves.lock_articles(pk=draft.article.pk)
+        if known := Comment.objects.filter(key=draft.key()).first():
+            return known, False
+        parent = _parent_now(draft)
+        if as_reader:
+            _refuse_what_closed(article, parent)
+        comment = _stored(draft, parent, verdict)
+        _stored_beside(comment, draft, verdict)
+    return comment, True
+
+
+def _parent_now(draft: Draft) -> Comment | None:
+    """The answered comment as it stands under the article's lock."""
+    if draft.parent is None:
+        return None
+    return Comment.objects.for_article(draft.article).get(pk=draft.parent.pk)
+
+
+def _refuse_what_closed(article: Article, parent: Comment | None) -> None:
+    if not article.is_public():
+        raise Refused("unpublished")
+    if not policy.is_open(article):
+        raise Refused("closed")
+    if parent and not parent.is_public():
+        raise Refused("parent")
+
+
+def _stored(draft: Draft, answered: Comment | None, verdict: Verdict) -> Comment:
+    parent = _deepest_allowed(answered)
+    number = _next_number(draft.article)
+    held = verdict.state == State.HELD
+    return Comment.objects.create(
+        article=draft.article,
+        parent=parent,
+        answers=answered if parent != answered else None,
+        number=number,
+        path=(parent.path if parent else "") + paths.segment(number),
+        author_name=texts.harmless_line(draft.author_name),
+        author_email=draft.author_email.strip(),
+        author_url=draft.author_url,
+        user=draft.user,
+        state=verdict.state,
+        hidden_by=(parent.hidden_by if parent else 0) + (verdict.state in HIDING),
+        html=texts.render(texts.harmless(draft.text)),
+        decided_revision=None if held else 1,
+        key=draft.key(),
+        address=draft.address,
+        submitted_at=draft.submitted_at,
+        decided_at=None if held else draft.submitted_at,
+    )
+
+
+def _deepest_allowed(answered: Comment | None) -> Comment | None:
+    """An answer to a comment of the last level stands beside it, under the same parent."""
+    if answered and paths.depth(answered.path) >= paths.MAX_DEPTH:
+        return answered.parent
+    return answered
+
+
+def _next_number(article: Article) -> int:
+    last: int | None = Comment.objects.for_article(article).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _stored_beside(comment: Comment, draft: Draft, verdict: Verdict) -> None:
+    at = comment.submitted_at
+    text = texts.harmless(draft.text)
+    Revision.objects.create(
+        comment=comment,
+        text=text,
+        html=comment.html,
+        likeness=texts.likeness(text),
+        created_at=at,
+    )
+    Finding.objects.bulk_create(_finding(comment, found) for found in verdict.findings)
+    signals.announce([comment.article_id])
+    log.append(
+        [
+            Decision(
+                comment=comment,
+                revision=1,
+                to_state=verdict.state,
+                reason=verdict.reason,
+                at=at,
+                **moves.by(verdict.actor),
+            )
+        ]
+    )
+
+
+def _finding(comment: Comment, found: Found) -> Finding:
+    return Finding(
+        comment=comment,
+        revision=1,
+        rule=found.rule,
+        version=found.version,
+        message=found.message,
+        values=dict(found.values),
+        evidence=[[span.start, span.end, span.text] for span in found.evidence],
+        created_at=comment.submitted_at,
+    )

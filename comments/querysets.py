@@ -1,0 +1,121 @@
+"""The vocabulary of comments: adjectives find them, verbs decide about them.
+
+Nobody else filters on `state` or `hidden_by`, and nobody else writes them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F
+
+from comments import moves, paths, tally
+from comments import text as texts
+from comments.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Unpack
+
+    from articles.models import Article
+    from comments.models import Comment, Decision, Revision, Tally  # noqa: F401 (bases name them)
+    from comments.moves import Details
+    from comments.states import Actor
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments."""
+
+    def visible(self) -> CommentQuerySet:
+        """Those that everybody may read, their own decision and every ancestor's being public."""
+        return self.filter(hidden_by=0, state=State.APPROVED)
+
+    def in_place(self) -> CommentQuerySet:
+        """The visible ones, and the places left by withdrawn and erased ones that hold a thread."""
+        return self.filter(hidden_by=0)
+
+    def waiting(self) -> CommentQuerySet:
+        """Those that a moderator has yet to look at, the longest wait first."""
+        return self.filter(state=State.HELD).order_by("submitted_at", "id")
+
+    def for_article(self, article: Article) -> CommentQuerySet:
+        return self.filter(article=article)
+
+    def in_threads(self) -> CommentQuerySet:
+        """In the order in which threads are read."""
+        return self.order_by("path")
+
+    def threads(self) -> CommentQuerySet:
+        """Those that open a thread."""
+        return self.filter(parent=None)
+
+    def below(self, comment: Comment) -> CommentQuerySet:
+        """All that was answered to `comment`, at every depth."""
+        end = comment.path + paths.AFTER
+        return self.filter(article=comment.article_id, path__gt=comment.path, path__lt=end)
+
+    def move(self, to: State, *, actor: Actor, reason: str = "", **details: Unpack[Details]) -> int:
+        """Give these comments the state `to`; return how many really changed.
+
+        The conditions of this queryset hold at the moment of the decision: of two moderators who
+        decide `waiting()` comments at once, one changes them and the other none. `revisions` (by
+        primary key) leaves out comments whose text is no longer the one that was read.
+        """
+        return moves.move(self, to, actor, reason, details)
+
+    def approve(self, *, actor: Actor, **details: Unpack[Details]) -> int:
+        """Show these comments to everybody, where their ancestors are shown."""
+        return self.move(State.APPROVED, actor=actor, **details)
+
+    def hold(self, *, actor: Actor, **details: Unpack[Details]) -> int:
+        """Put these comments back into the queue."""
+        return self.move(State.HELD, actor=actor, **details)
+
+    def reject(self, reason: str, *, actor: Actor, **details: Unpack[Details]) -> int:
+        """Refuse these comments for `reason`, which their authors are told."""
+        return self.move(State.REJECTED, actor=actor, reason=reason, **details)
+
+    def mark_spam(self, *, actor: Actor, **details: Unpack[Details]) -> int:
+        return self.move(State.SPAM, actor=actor, **details)
+
+    def trash(self, *, actor: Actor, **details: Unpack[Details]) -> int:
+        return self.move(State.TRASH, actor=actor, **details)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Texts."""
+
+    def alike(self, text: str, since: datetime) -> RevisionQuerySet:
+        """Texts written since then that look the same: but for case, accents, spaces and tricks."""
+        return self.filter(likeness=texts.likeness(text), created_at__gte=since)
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Rows of the log."""
+
+    def newest_first(self) -> DecisionQuerySet:
+        return self.order_by("-pk")
+
+    def undo(self, *, actor: Actor, note: str = "") -> int:
+        """Restore what was before these decisions, where nothing else was decided since.
+
+        Return how many comments changed. Undoing is itself a decision, and can be undone.
+        """
+        return moves.undo(self, actor, note)
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Counters."""
+
+    def of(self, article: Article | None = None) -> Mapping[str, int]:
+        """Return the counters of an article, or of the site: by state, and `visible`, `threads`."""
+        scope = article.pk if article else tally.SITE
+        return Counter(dict(self.filter(scope=scope).values_list("what", "n")))
+
+    def visible_by_article(self, article_ids: list[int]) -> dict[int, int]:
+        """Return how many comments can be read under each of these articles, in one query."""
+        counters: Any = self.filter(scope__in=article_ids, what=tally.VISIBLE, n__gt=0)
+        return dict(counters.values_list(F("scope"), "n"))

@@ -1,0 +1,85 @@
+"""Signed strings: they tie a form to its article and time, and show an author her own comment."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from django.core import signing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.models import Article
+
+COOKIE = "waiting"
+COOKIE_AGE = 30 * 24 * 3600
+KEPT = 20
+"""Comments that a cookie remembers, the newest first; browsers keep 4 kB of it."""
+
+_FORM = signing.Signer(salt="comments.form")
+_OWN = signing.Signer(salt="comments.own")
+
+
+def form(article: Article) -> str:
+    """Return the token of a form that is made now for an article."""
+    return _FORM.sign(f"{article.pk}.{int(time.time())}")
+
+
+def form_age(token: str, article: Article) -> float | None:
+    """Return the seconds since the form was made, or None if the token is not of this article.
+
+    Nothing is too old; an age is negative where the clock has jumped back.
+    """
+    try:
+        article_id, _, made = _FORM.unsign(token).partition(".")
+    except signing.BadSignature:
+        return None
+    return time.time() - int(made) if article_id == str(article.pk) else None
+
+
+def own(comment_id: int) -> str:
+    """Return what stands in the address of a comment's private page."""
+    return _OWN.sign(str(comment_id))
+
+
+def owned(token: str) -> int | None:
+    """Return the primary key of the comment whose private page this token opens."""
+    try:
+        return int(_OWN.unsign(token))
+    except signing.BadSignature:
+        return None
+
+
+def remembered(request: HttpRequest, article: Article) -> list[int]:
+    """Return the comments under this article that this browser sent, by its signed cookie."""
+    value = request.COOKIES.get(COOKIE)
+    if not value:
+        return []
+    try:
+        ids: list[int] = signing.loads(value, salt=_salt(article))
+    except signing.BadSignature:
+        return []
+    return ids
+
+
+def remember(
+    response: HttpResponse, request: HttpRequest, article: Article, ids: Iterable[int]
+) -> None:
+    """Let this browser see these comments of its own while they wait; nobody else's can."""
+    kept = list(dict.fromkeys([*ids, *remembered(request, article)]))[:KEPT]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(kept, salt=_salt(article), compress=True),
+        max_age=COOKIE_AGE,
+        path=article.get_absolute_url(),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _salt(article: Article) -> str:
+    return f"comments.waiting.{article.pk}"

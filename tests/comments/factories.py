@@ -1,0 +1,36 @@
+"""Comments with dull defaults, made through the code that readers' comments go through."""
+
+from itertools import count
+from typing import Any
+
+from articles.models import Article
+from comments.models import Actor, Comment, Reason, State
+from comments.posting import Draft, Verdict, post
+from tests.factories import make_article
+
+_numbers = count(1)
+MODERATOR = Actor.rule("test", "1")
+
+
+def make_comment(
+    article: Article | None = None,
+    *,
+    state: State = State.APPROVED,
+    parent: Comment | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> Comment:
+    """A comment in that state, of an article of its own unless one (or a parent) is named."""
+    number = next(_numbers)
+    draft = Draft(
+        article=article or (parent.article if parent else make_article()),
+        parent=parent,
+        **{
+            "text": f"Commentaire {number}.",
+            "author_name": "Mireille D.",
+            "author_email": f"reader{number}@example.org",
+            **fields,
+        },
+    )
+    reason = reason or (Reason.OFF_TOPIC if state == State.REJECTED else "")
+    return post(draft, Verdict(state=state, actor=MODERATOR, reason=reason))[0]

@@ -1,0 +1,203 @@
+"""What moderators do in the admin goes through the verbs, in their name."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comments.models import Comment, Decision, Finding, Reason, State
+from tests.comments.factories import MODERATOR, make_comment
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def moderator(client: Client) -> Client:
+    client.force_login(make_user("fatou", "comments.moderate_comment", "comments.view_comment"))
+    return client
+
+
+def act(client: Client, action: str, *comments: Comment, query: str = "") -> Any:
+    data = {"action": action, "_selected_action": [comment.pk for comment in comments]}
+    return client.post(LIST + query, data, follow=True)
+
+
+def test_the_list_opens_on_what_waits_and_shows_the_text(moderator: Client) -> None:
+    make_comment(state=State.HELD, text="Celui-ci attend.")
+    make_comment(text="Celui-là est public.")
+
+    page = moderator.get(LIST).content.decode()
+
+    assert "Celui-ci attend." in page
+    assert "Celui-là est public." not in page
+    assert "Celui-là est public." in moderator.get(f"{LIST}?state=all").content.decode()
+
+
+def test_the_list_says_why_in_words(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+    Finding.objects.create(
+        comment=comment,
+        revision=1,
+        rule="many-links",
+        version="1",
+        message="The text holds %(count)s links.",
+        values={"count": 7},
+        created_at=comment.submitted_at,
+    )
+
+    page = moderator.get(LIST).content.decode()
+
+    assert 'class="findings"' in page
+    assert "7" in page
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "reason"),
+    [
+        ("approved", State.APPROVED, ""),
+        ("spam", State.SPAM, ""),
+        ("trash", State.TRASH, ""),
+        *((f"rejected_{reason}", State.REJECTED, reason) for reason in Reason.values),
+    ],
+)
+def test_each_action_decides_in_her_name(
+    moderator: Client, action: str, state: State, reason: str
+) -> None:
+    comment = make_comment(state=State.HELD)
+
+    act(moderator, action, comment)
+
+    comment.refresh_from_db()
+    decision = Decision.objects.latest("pk")
+    assert comment.state == state
+    assert (decision.actor_kind, decision.actor_name, decision.reason) == (
+        "person",
+        "fatou",
+        reason,
+    )
+
+
+def test_the_message_says_how_many_really_changed(moderator: Client) -> None:
+    first, second = (make_comment(state=State.HELD) for _ in range(2))
+    first.move(State.APPROVED, actor=MODERATOR)
+
+    response = act(moderator, "approved", first, second)
+
+    (message,) = response.context["messages"]
+    assert str(message).startswith("1 ")
+
+
+def test_what_somebody_else_decided_meanwhile_is_left_alone(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+    comment.move(State.REJECTED, actor=MODERATOR, reason=Reason.HATE)
+
+    act(moderator, "approved", comment)
+
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+
+
+def test_without_the_permission_nothing_can_be_decided(client: Client) -> None:
+    client.force_login(make_user("reader", "comments.view_comment"))
+    comment = make_comment(state=State.HELD)
+
+    act(client, "approved", comment)
+    decide = reverse("admin:comments_comment_decide", args=[comment.pk])
+    response = client.post(decide, {"to": "approved", "seen": "held", "revision": "1"})
+
+    comment.refresh_from_db()
+    assert comment.state == State.HELD
+    assert response.status_code == 403
+
+
+def test_an_editor_without_any_right_on_comments_sees_none(client: Client) -> None:
+    client.force_login(make_user("other"))
+
+    assert client.get(LIST).status_code == 403
+
+
+def test_one_comment_is_approved_from_its_sheet(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+    sheet = moderator.get(f"{LIST}{comment.pk}/change/")
+
+    decide = reverse("admin:comments_comment_decide", args=[comment.pk])
+    moderator.post(decide, {"to": "approved", "seen": "held", "revision": "1"})
+
+    comment.refresh_from_db()
+    assert decide in sheet.content.decode()
+    assert comment.state == State.APPROVED
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"to": "approved", "seen": "spam", "revision": "1"},
+        {"to": "approved", "seen": "held", "revision": "2"},
+        {"to": "rejected", "seen": "held", "revision": "1"},
+        {"to": "nonsense", "seen": "held", "revision": "x"},
+        {},
+    ],
+)
+def test_a_stale_or_senseless_decision_changes_nothing(
+    moderator: Client, sent: dict[str, str]
+) -> None:
+    comment = make_comment(state=State.HELD)
+
+    response = moderator.post(reverse("admin:comments_comment_decide", args=[comment.pk]), sent)
+
+    comment.refresh_from_db()
+    assert comment.state == State.HELD
+    assert response.status_code == 302
+
+
+def test_a_decision_is_never_taken_by_a_get(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+
+    url = reverse("admin:comments_comment_decide", args=[comment.pk])
+
+    assert moderator.get(f"{url}?to=approved&seen=held&revision=1").status_code == 403
+
+
+def test_nothing_can_be_deleted_added_or_rewritten(admin_client: Client) -> None:
+    comment = make_comment()
+
+    assert admin_client.get(f"{LIST}{comment.pk}/delete/").status_code == 403
+    assert admin_client.get(f"{LIST}add/").status_code == 403
+    assert admin_client.post(f"{LIST}{comment.pk}/change/", {"html": "x"}).status_code == 403
+
+
+def test_the_log_can_be_read_and_undone(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+    comment.move(State.SPAM, actor=MODERATOR)
+    decision = Decision.objects.latest("pk")
+    log = "/admin/comments/decision/"
+
+    page = moderator.get(log)
+    moderator.post(log, {"action": "undo", "_selected_action": [decision.pk]})
+
+    comment.refresh_from_db()
+    assert page.status_code == 200
+    assert comment.state == State.HELD
+
+
+@pytest.mark.parametrize("query", ["?q=chercher", "?age=day", "?age=older", "?q=mireille"])
+def test_the_list_can_be_searched_and_filtered(moderator: Client, query: str) -> None:
+    make_comment(state=State.HELD, text="chercher", author_name="Mireille")
+
+    page = moderator.get(LIST + query).content.decode()
+
+    assert ("comment-card" in page) is (query != "?age=older")
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_few(
+    moderator: Client, django_assert_max_num_queries: Any
+) -> None:
+    parent = make_comment()
+    for _ in range(30):
+        make_comment(parent.article, parent=parent, state=State.HELD)
+
+    with django_assert_max_num_queries(14):
+        moderator.get(LIST)

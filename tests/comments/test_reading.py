@@ -1,0 +1,237 @@
+"""The discussion as everybody reads it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.models import DiscussionPolicy
+from comments import threads
+from comments.models import Actor, Comment, State
+from tests.comments.factories import MODERATOR, make_comment
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, article: Any, query: str = "") -> str:
+    page: str = client.get(article.get_absolute_url() + query).content.decode()
+    return page
+
+
+def shown(page: str) -> list[int]:
+    return [int(pk) for pk in re.findall(r'<li class="comments__item" id="comment-(\d+)"', page)]
+
+
+def test_only_what_is_public_is_shown_and_counted(client: Client) -> None:
+    public = make_comment(text="Visible.")
+    for state in (State.HELD, State.REJECTED, State.SPAM, State.TRASH):
+        make_comment(public.article, state=state, text="Jamais vu.")
+    make_comment(parent=make_comment(public.article, state=State.HELD), text="Jamais vu.")
+
+    page = page_of(client, public.article)
+
+    assert shown(page) == [public.pk]
+    assert "Jamais vu" not in page
+    assert re.search(r'id="comments-heading">\s*1 comment', page)
+
+
+def test_no_email_is_ever_published(client: Client) -> None:
+    comment = make_comment(author_email="secret@example.org")
+
+    assert "secret@example.org" not in page_of(client, comment.article)
+
+
+def test_threads_are_shown_as_threads(client: Client) -> None:
+    first = make_comment()
+    second = make_comment(first.article)
+    reply = make_comment(parent=first)
+    deeper = make_comment(parent=reply)
+
+    page = page_of(client, first.article)
+
+    assert shown(page) == [first.pk, reply.pk, deeper.pk, second.pk]
+    assert page.count('<ol class="replies">') == 2
+
+
+def test_a_withdrawn_comment_keeps_its_place_only_above_replies(client: Client) -> None:
+    parent, alone = make_comment(text="Retiré."), make_comment()
+    reply = make_comment(parent=parent)
+    for comment in (parent, alone):
+        comment.move(State.WITHDRAWN, actor=Actor.author())
+
+    page = page_of(client, parent.article)
+
+    assert shown(page) == [parent.pk, reply.pk]
+    assert "Retiré." not in page
+    assert shown(page_of(client, alone.article)) == []
+
+
+def test_an_answer_that_lies_too_deep_says_whom_it_answers(client: Client) -> None:
+    deepest = make_comment()
+    for _ in range(3):
+        deepest = make_comment(parent=deepest, author_name="Noé")
+    beside = make_comment(parent=deepest)
+
+    page = page_of(client, deepest.article)
+
+    assert f'<a href="#comment-{deepest.pk}"><bdi>Noé</bdi></a>' in page
+    assert shown(page)[-1] == beside.pk
+
+
+def test_what_readers_wrote_is_escaped_wherever_it_stands(client: Client) -> None:
+    comment = make_comment(author_name="<script>x</script>", text="<img src=x onerror=y>")
+
+    page = page_of(client, comment.article, f"?replyto={comment.pk}")
+
+    assert "<script>x" not in page
+    assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("many", [3, 300])
+def test_the_discussion_takes_two_queries_whatever_its_size(
+    client: Client, many: int, django_assert_max_num_queries: Any
+) -> None:
+    from django.template import Context, Template
+    from django.test import RequestFactory
+
+    article = make_article()
+    parents = [make_comment(article) for _ in range(3)]
+    for number in range(many - 3):
+        make_comment(parent=parents[number % 3])
+    template = Template("{% load discussion %}{% discussion %}")
+    context = Context({"article": article, "request": RequestFactory().get("/")})
+
+    with django_assert_max_num_queries(2):
+        html = template.render(context)
+
+    assert len(shown(html)) == many
+
+
+def test_answering_and_waiting_take_at_most_three_queries(
+    django_assert_max_num_queries: Any,
+) -> None:
+    from django.http import HttpResponse
+    from django.template import Context, Template
+    from django.test import RequestFactory
+
+    from comments import tokens
+
+    comment = make_comment()
+    request = RequestFactory().get("/?replyto=999999")
+    response = HttpResponse()
+    tokens.remember(response, request, comment.article, [comment.pk])
+    request.COOKIES[tokens.COOKIE] = response.cookies[tokens.COOKIE].value
+    template = Template("{% load discussion %}{% discussion %}")
+
+    with django_assert_max_num_queries(3):
+        template.render(Context({"article": comment.article, "request": request}))
+
+
+def test_threads_come_on_pages_of_fifty(client: Client) -> None:
+    article = make_article()
+    roots = [make_comment(article) for _ in range(60)]
+    reply = make_comment(parent=roots[49])
+
+    first, second = page_of(client, article), page_of(client, article, "?page=2")
+
+    assert shown(first) == [*(root.pk for root in roots[:50]), reply.pk]
+    assert shown(second) == [root.pk for root in roots[50:]]
+    assert "61 comments" in first or "61 commentaires" in first
+    assert (
+        threads.url_of(roots[55])
+        == f"{roots[55].article.get_absolute_url()}?page=2#comment-{roots[55].pk}"
+    )
+    assert "?page" not in threads.url_of(reply)
+
+
+@pytest.mark.parametrize("number", ["2", "0", "-1", "x", "9" * 30])
+def test_a_page_out_of_range_is_not_found(client: Client, number: str) -> None:
+    comment = make_comment()
+
+    response = client.get(f"{comment.article.get_absolute_url()}?page={number}")
+
+    assert response.status_code == 404
+
+
+def test_the_form_becomes_a_reply_without_javascript(client: Client) -> None:
+    comment = make_comment(author_name="Mireille D.")
+
+    page = page_of(client, comment.article, f"?replyto={comment.pk}")
+
+    assert f'name="parent" value="{comment.pk}"' in page
+    assert re.search(r'id="respond-heading"[^>]*>\s*(Reply to|Répondre à) Mireille D\.', page)
+
+
+@pytest.mark.parametrize("wanted", ["0", "x", "9" * 40])
+def test_a_reply_to_what_is_not_there_is_refused_clearly(client: Client, wanted: str) -> None:
+    comment = make_comment()
+
+    page = page_of(client, comment.article, f"?replyto={wanted}")
+
+    assert 'class="respond__missed"' in page
+    assert 'name="parent" value' not in page
+
+
+def test_a_reply_to_a_held_comment_is_not_offered(client: Client) -> None:
+    held = make_comment(state=State.HELD, author_name="Inconnue")
+
+    page = page_of(client, held.article, f"?replyto={held.pk}")
+
+    assert "Inconnue" not in page
+
+
+def test_a_closed_discussion_can_be_read_and_has_no_form(client: Client) -> None:
+    comment = make_comment(make_article(discussion=DiscussionPolicy.CLOSED))
+
+    page = page_of(client, comment.article)
+
+    assert shown(page) == [comment.pk]
+    assert "<textarea" not in page
+    assert "?replyto=" not in page
+
+
+def test_the_page_is_the_same_for_everybody(client: Client, admin_client: Client) -> None:
+    import time_machine
+
+    comment = make_comment()
+    with time_machine.travel("2030-01-01T12:00:00Z", tick=False):
+        pages = {
+            page_of(Client(), comment.article),
+            page_of(client, comment.article),
+            page_of(admin_client, comment.article),
+        }
+        response = client.get(comment.article.get_absolute_url())
+
+    assert len(pages) == 1
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "csrfmiddlewaretoken" not in pages.pop()
+
+
+def test_the_form_has_the_names_that_the_web_knows(client: Client) -> None:
+    page = page_of(client, make_article())
+
+    for name in ("comment", "author", "email", "url", "parent"):
+        assert f'name="{name}"' in page
+    for name in ("name", "email", "url"):
+        assert f'autocomplete="{name}"' in page
+
+
+def test_the_box_that_remembers_is_never_sent(client: Client) -> None:
+    page = page_of(client, make_article())
+
+    (box,) = re.findall(r'<input type="checkbox"[^>]*>', page)
+    assert "name=" not in box
+
+
+def test_in_threads_sorts_as_threads_are_read() -> None:
+    first = make_comment()
+    second = make_comment(first.article)
+    reply = make_comment(parent=first)
+
+    assert list(Comment.objects.in_threads()) == [first, reply, second]
+    assert list(Comment.objects.all().below(first)) == [reply]
+    first.move(State.HELD, actor=MODERATOR)
+    assert list(Comment.objects.visible()) == [second]

@@ -1,0 +1,116 @@
+"""What readers write comes out as they wrote it, and can hurt nobody."""
+
+import time
+
+import pytest
+
+from comments import text
+
+FAMILY = "👨‍👩‍👧‍👦"
+ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        FAMILY,
+        ENGLAND,
+        "❤️‍🔥 👩🏽‍🚀 🇫🇷",
+        "שלום עולם",
+        "مرحبا \u200fبكم",
+        "می‌خواهم",  # Persian needs its zero-width non-joiner
+        "क्‍ष",
+        "e\u0301 n\u0303 a\u0328\u0301",
+        "日本語 한국어 ไทย",
+        "L’œuvre : « oui » à 10:30",
+    ],
+)
+def test_every_script_and_emoji_survives_exactly(written: str) -> None:
+    assert text.harmless(written) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "harmless"),
+    [
+        ("a\x00b", "ab"),
+        ("abc\u202edef", "abcdef"),
+        ("vi\u200bagra", "viagra"),
+        ("vi\u200dagra", "viagra"),
+        ("caché\U000e0061\U000e0062", "caché"),
+        ("\ufeffbonjour", "bonjour"),
+        ("un\r\ndeux\rtrois", "un\ndeux\ntrois"),
+    ],
+)
+def test_tricks_are_taken_out(written: str, harmless: str) -> None:
+    assert text.harmless(written) == harmless
+
+
+def test_a_name_stands_on_one_line_and_turns_nothing_around() -> None:
+    assert text.harmless_line(" Ana\n\u2067 Lopez\u2069 ") == "Ana Lopez"
+
+
+def test_light_formatting_is_rendered() -> None:
+    html = text.render("Un *mot* **fort**\nà la ligne\n\n> cité\n\n- a\n- b\n\n`x < y`")
+
+    assert "<em>mot</em> <strong>fort</strong><br>" in html
+    assert "<blockquote>" in html
+    assert "<li>a</li>" in html
+    assert "<code>x &lt; y</code>" in html
+
+
+def test_what_looks_like_a_tag_stays_as_text() -> None:
+    html = text.render("si a<b et c>d <b onclick=x>gras</b> <script>alert(1)</script>")
+
+    assert "si a&lt;b et c&gt;d &lt;b onclick=x&gt;gras&lt;/b&gt;" in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_links_say_that_a_reader_wrote_them() -> None:
+    html = text.render("[ici](https://example.org/a) et https://example.net")
+
+    assert html.count('rel="ugc nofollow noopener"') == 2
+    assert 'href="https://example.org/a"' in html
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_no_link_runs_anything(link: str) -> None:
+    html = text.render(f"[ici]({link})")
+
+    assert "href" not in html
+    assert "ici" in html
+
+
+def test_an_address_in_the_text_becomes_no_mailto_link() -> None:
+    assert text.render("moi@example.org") == "<p>moi@example.org</p>"
+
+
+def test_pictures_of_other_hosts_are_links_and_not_loaded() -> None:
+    html = text.render("![photo](https://example.org/p.png)")
+
+    assert "<img" not in html
+    assert ">photo</a>" in html
+
+
+def test_headings_are_paragraphs() -> None:
+    assert text.render("# Grand titre") == "<p>Grand titre</p>"
+
+
+@pytest.mark.parametrize(
+    "hostile", [">" * 10_000, "> " * 5000, "[" * 10_000, "*a" * 5000, "[a](b" * 2000, "&#" * 5000]
+)
+def test_hostile_text_costs_no_time(hostile: str) -> None:
+    began = time.process_time()
+
+    text.render(hostile)
+
+    assert time.process_time() - began < 0.5
+
+
+def test_looks_are_compared_without_accents_case_and_lookalikes() -> None:
+    assert text.folded("  ÉLÉONORE\u200b  Dupré ") == text.folded("eleonore dupre")
+    assert text.folded("Сlаire") == text.folded("Claire")  # with a Cyrillic С and а
+
+
+def test_texts_that_differ_in_spaces_have_one_fingerprint() -> None:
+    assert text.fingerprint(1, "un  deux\n") == text.fingerprint(1, "un deux")
+    assert text.fingerprint("a b") != text.fingerprint("a", "b")
