@@ -19,3 +19,6 @@ class GazetteConfig(AppConfig):
     default = True
     name = "gazette"
     verbose_name = "Gazette"
+
+    def ready(self) -> None:
+        from gazette import checks  # noqa: F401 (registers them)

@@ -1,0 +1,211 @@
+// What the text of an article may hold, for the editor: the same tags and attributes as articles/markup.py.
+// Whatever this schema can't hold is never lost in silence: see `keeps` in editor.js.
+
+const kept = (...names) =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      {
+        default: null,
+        parseHTML: (element) => element.getAttribute(name),
+        renderHTML: (attributes) => (attributes[name] == null ? {} : { [name]: attributes[name] }),
+      },
+    ]),
+  )
+
+const PICTURE = ["src", "srcset", "sizes", "alt", "width", "height", "loading"]
+
+export function extensions(bundle, facts) {
+  const { Node, Mark } = bundle
+
+  const mark = (name, tag, ...attributes) =>
+    Mark.create({
+      name,
+      addAttributes: () => kept(...attributes),
+      parseHTML: () => [{ tag, priority: 40 }],
+      renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+    })
+
+  const Attribution = Node.create({
+    name: "attribution", // who said it: the <cite> that closes a quotation
+    content: "inline*",
+    parseHTML: () => [{ tag: "cite", context: "blockquote/", priority: 60 }],
+    renderHTML: () => ["cite", 0],
+    addKeyboardShortcuts() {
+      // Enter after the source leaves the quotation.
+      return {
+        Enter: () => this.editor.isActive("attribution") && this.editor.commands.exitQuotation(),
+      }
+    },
+    addCommands: () => ({
+      exitQuotation:
+        () =>
+        ({ state, chain }) => {
+          const { $from } = state.selection
+          const depth = [...Array($from.depth + 1).keys()].findLast(
+            (level) => $from.node(level).type.name === "blockquote",
+          )
+          if (!depth) return false
+          const after = $from.after(depth)
+          return chain()
+            .insertContentAt(after, { type: "paragraph" })
+            .setTextSelection(after + 1)
+            .run()
+        },
+    }),
+  })
+
+  const picture = (name, inline, context) =>
+    Node.create({
+      name,
+      inline,
+      group: inline ? "inline" : undefined,
+      atom: true,
+      draggable: true,
+      addAttributes: () => kept(...PICTURE),
+      parseHTML: () => [{ tag: "img[src]", context, priority: inline ? 50 : 60 }],
+      renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
+    })
+
+  const Figure = Node.create({
+    name: "figure",
+    group: "block",
+    content: "caption? (framed | table | blockquote | codeBlock | paragraph)+ caption?",
+    marks: "link",
+    isolating: true,
+    draggable: true,
+    parseHTML: () => [{ tag: "figure" }],
+    renderHTML: () => ["figure", 0],
+  })
+
+  const Caption = Node.create({
+    name: "caption",
+    content: "inline*",
+    isolating: true,
+    parseHTML: () => [{ tag: "figcaption" }],
+    renderHTML: () => ["figcaption", 0],
+  })
+
+  const SeeAlso = Node.create({
+    name: "seeAlso", // the « Lire également » box; its words follow the article it names
+    group: "block",
+    atom: true,
+    draggable: true,
+    addAttributes: () => kept("data-see-also"),
+    parseHTML: () => [{ tag: "aside[data-see-also]", priority: 60 }],
+    renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes],
+    addNodeView:
+      () =>
+      ({ node }) => {
+        const pk = node.attrs["data-see-also"]
+        const dom = document.createElement("aside")
+        const label = document.createElement("strong")
+        label.textContent = facts.words.seeAlsoLabel
+        dom.className = "see-also"
+        dom.dataset.seeAlso = pk
+        dom.append(label, " ", facts.titles[pk] ?? facts.words.unknown.replace("%s", pk))
+        return { dom }
+      },
+  })
+
+  const spans = (extension, ...attributes) =>
+    extension.extend({
+      addAttributes() {
+        return { ...this.parent?.(), ...kept(...attributes) }
+      },
+    })
+
+  return [
+    bundle.Document,
+    bundle.Paragraph,
+    bundle.Text,
+    bundle.HardBreak,
+    bundle.HorizontalRule,
+    bundle.Heading.configure({ levels: [2, 3, 4] }),
+    bundle.BulletList,
+    bundle.OrderedList,
+    bundle.ListItem,
+    bundle.Blockquote.extend({ content: "block+ attribution?" }),
+    Attribution,
+    bundle.CodeBlock,
+    bundle.Table.configure({ resizable: false }),
+    bundle.TableRow,
+    spans(bundle.TableHeader, "scope"),
+    bundle.TableCell,
+    Figure,
+    Caption,
+    picture("framed", false, "figure/"),
+    picture("picture", true),
+    SeeAlso,
+    bundle.Bold,
+    bundle.Italic,
+    bundle.Strike,
+    bundle.Subscript,
+    bundle.Superscript,
+    bundle.Code.extend({ excludes: "code" }),
+    spans(bundle.Link, "hreflang").configure({
+      openOnClick: false,
+      autolink: false,
+      protocols: ["http", "https", "mailto"],
+      HTMLAttributes: { target: null, rel: null, class: null },
+    }),
+    mark("citation", "cite"),
+    mark("inlineQuote", "q"),
+    mark("abbreviation", "abbr", "title"),
+    bundle.History,
+    bundle.Dropcursor.configure({ class: "prose-dropcursor", color: false }),
+    bundle.Gapcursor,
+  ]
+}
+
+// The HTML as it is stored: no paragraph around the only text of a cell or of a list's line, and the
+// rows of headings at the top of a table in its <thead>.
+export function canonical(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html")
+  for (const paragraph of body.querySelectorAll(":is(li, td, th) > p:first-child")) {
+    const after = paragraph.nextElementSibling
+    const alone = !after || (paragraph.parentElement.matches("li") && after.matches("ul, ol"))
+    if (alone && !paragraph.nextElementSibling?.nextElementSibling) {
+      paragraph.replaceWith(...paragraph.childNodes)
+    }
+  }
+  for (const table of body.querySelectorAll("table")) headFirst(table)
+  for (const list of body.querySelectorAll("ol")) list.removeAttribute("data-type")
+  for (const cell of body.querySelectorAll("td, th")) {
+    for (const span of ["colspan", "rowspan"]) if (cell.getAttribute(span) === "1") cell.removeAttribute(span)
+  }
+  return body.innerHTML
+}
+
+function headFirst(table) {
+  table.querySelectorAll("colgroup").forEach((group) => group.remove())
+  const rows = [...table.rows]
+  const isHead = (row) => row.cells.length && [...row.cells].every((cell) => cell.matches("th"))
+  const first = rows.findIndex((row) => !isHead(row))
+  const heads = first === -1 ? [] : rows.slice(0, first)
+  table.replaceChildren()
+  if (heads.length) table.createTHead().append(...heads)
+  table.createTBody().append(...rows.slice(heads.length))
+}
+
+// Whether two texts are the same to a reader, whatever the spaces between their blocks.
+export function same(one, other) {
+  const BLOCKS = "address,aside,blockquote,br,cite,figcaption,figure,h2,h3,h4,hr,li,ol,p,pre,table,tbody,td,th,thead,tr,ul"
+  const bare = (html) => {
+    const { body } = new DOMParser().parseFromString(canonical(html), "text/html")
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
+    const texts = []
+    while (walker.nextNode()) texts.push(walker.currentNode)
+    for (const text of texts) {
+      if (text.parentElement.closest("pre")) continue
+      text.data = text.data.replace(/[ \t\n\r]+/g, " ")
+      const outside = (sibling) => !sibling || (sibling.matches?.(BLOCKS) ?? false)
+      if (outside(text.previousSibling)) text.data = text.data.replace(/^ /, "")
+      if (outside(text.nextSibling)) text.data = text.data.replace(/ $/, "")
+      if (!text.data) text.remove()
+    }
+    body.normalize()
+    return body
+  }
+  return bare(one).isEqualNode(bare(other))
+}

@@ -1,0 +1,95 @@
+"""Browsers for the tests: Debian's Chromium through Playwright, and a watch on what pages do."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.watch import Watch
+from tests.needs import lacking, on_debian
+
+# Playwright's loop runs in the test's thread, where Django would refuse every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+NewReader = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root_of_the_live_server(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It starts before any test's own settings; its static files come from their sources."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium; Playwright's own build is not fetched."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        lacking("there is no Chromium", on_debian("chromium"))
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",  # root, in CI
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ],
+    }
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Any) -> str:
+    """The address of the running site, which knows itself by it."""
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def new_reader(site: str, browser: Browser) -> Iterator[NewReader]:
+    """Opens a page for one more reader, with cookies of her own; dark, narrow, without JavaScript.
+
+    When the test is over, a request to another host, a policy violation or an error in the
+    console of any of them fails it.
+    """
+    watch = Watch(site)
+    contexts = []
+
+    def new_reader(
+        *, javascript: bool = True, dark: bool = False, width: int = 1280, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            locale="fr-FR",
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": 900},
+            **options,
+        )
+        contexts.append(context)
+        watch.over(context)
+        return context.new_page()
+
+    yield new_reader
+    for context in contexts:
+        context.close()
+    assert watch.seen == []
+
+
+@pytest.fixture
+def reader(new_reader: NewReader) -> Page:
+    """A page of a reader with a usual browser."""
+    return new_reader()

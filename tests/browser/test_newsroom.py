@@ -1,0 +1,224 @@
+"""The newsroom as an editor has it: accessible, and an editor of the text that loses nothing."""
+
+import json
+from typing import Literal
+
+import pytest
+from articles.models import Article, Picture, State
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import NewReader
+from tests.browser.publication import make_picture, make_publication
+
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+PASSWORD = "a long password"
+ADD = "/admin/articles/article/add/"
+BODIES = {
+    "quotation": "<blockquote><p>Oui.</p><cite>Inès, directrice</cite></blockquote>",
+    "box": '<p>Un.</p><aside data-see-also="1"></aside><p>Deux.</p>',
+    "table": '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
+    "<tbody><tr><td>1</td><td>2 <strong>gras</strong></td></tr></tbody></table>",
+    "figure": '<figure><img src="/a.webp" srcset="/a.webp 400w" sizes="100vw" alt="Vue" width="40"'
+    ' height="30" loading="lazy"><figcaption>Une <em>vue</em></figcaption></figure>',
+    "linked figure": '<figure><a href="/z/"><img src="/a.webp" alt="Vue"></a></figure>',
+    "lists": '<ul><li>un<ul><li>a</li></ul></li></ul><ol start="3"><li>trois</li></ol>',
+    "letters": '<p>H<sub>2</sub>O <s>non</s> <q>si</q> <abbr title="Trop">T</abbr> <cite>Art</cite>'
+    '<br><a href="https://e.org"><code>x</code></a> <a href="/en/" hreflang="en">en</a></p>',
+    "code": "<pre><code>a\n  b</code></pre><hr><h4>Fin</h4>",
+}
+
+
+@pytest.fixture
+def article(site: str) -> Article:
+    return make_publication()
+
+
+@pytest.fixture
+def editor(reader: Page, article: Article) -> Page:
+    """A page of somebody who may do everything, logged in."""
+    User.objects.create_superuser("chief", password=PASSWORD)
+    log_in(reader)
+    return reader
+
+
+def log_in(page: Page) -> None:
+    page.goto("/admin/")
+    page.fill("[name=username]", "chief")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url("**/admin/")
+
+
+def sheet_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def open_sheet(page: Page, article: Article) -> None:
+    page.goto(sheet_of(article))
+    page.wait_for_selector(".prose-area, .prose-note")
+
+
+def save(page: Page) -> None:
+    page.locator("[name=_save]").click()
+    page.wait_for_url("**/admin/articles/article/")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    "path",
+    ["/admin/", "/admin/articles/article/", ADD, "{sheet}", "/admin/articles/picture/"],
+)
+def test_a_page_of_the_newsroom_is_accessible(
+    editor: Page, article: Article, path: str, width: int
+) -> None:
+    editor.set_viewport_size({"width": width, "height": 900})
+    editor.goto(path.format(sheet=sheet_of(article)))
+
+    for scheme in SCHEMES:
+        editor.emulate_media(color_scheme=scheme)
+        assert_accessible(editor, scheme)
+    assert editor.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_the_editor_writes_is_what_it_read(editor: Page, article: Article, name: str) -> None:
+    Article.objects.update(body=BODIES[name])
+    open_sheet(editor, article)
+
+    editor.locator(".prose-area").press("Control+End")
+    editor.locator(".prose-area").press_sequentially("x")
+    editor.locator(".prose-area").press("Control+z")
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.body == BODIES[name]
+
+
+def test_a_text_that_the_editor_can_not_keep_is_shown_as_html(
+    editor: Page, article: Article
+) -> None:
+    lost = "<blockquote>nu<aside>sans</aside></blockquote>"
+    Article.objects.update(body=lost)
+    open_sheet(editor, article)
+
+    expect(editor.locator(".prose-note")).to_be_visible()
+    expect(editor.locator("textarea[name=body]")).to_be_visible()
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.body == lost
+
+
+def test_the_editing_area_has_a_name(editor: Page, article: Article) -> None:
+    open_sheet(editor, article)
+
+    area = editor.locator(".prose-area")
+
+    expect(area).to_have_role("textbox")
+    facts = json.loads(editor.locator("[data-editor]").get_attribute("data-editor") or "{}")
+    expect(area).to_have_accessible_name(facts["words"]["area"])
+
+
+def test_a_see_also_box_is_chosen_by_its_title(editor: Page, article: Article) -> None:
+    target = Article.objects.get(slug="une-autre-haie-3")
+    Article.objects.filter(pk=article.pk).update(body="<p>Un.</p>")
+    open_sheet(editor, article)
+
+    editor.locator("[data-name=seeAlso]").click()
+    editor.locator("dialog input").fill("autre haie, 3")
+    editor.locator("dialog .choice", has_text=target.title).click()
+    expect(editor.locator(".prose-area .see-also")).to_contain_text(target.title)
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.linked_ids() == [target.pk]
+
+
+def test_a_picture_is_put_into_the_text_with_its_description(
+    editor: Page, article: Article
+) -> None:
+    Article.objects.filter(pk=article.pk).update(body="<p>Un.</p>")
+    open_sheet(editor, article)
+
+    editor.locator("[data-name=figure]").click()
+    editor.locator("dialog .choice").first.click()
+    save(editor)
+
+    article.refresh_from_db()
+    assert 'alt="Une haie au printemps"' in article.body
+    assert "<figcaption>Au printemps. — C. V.</figcaption>" in article.body
+
+
+def test_a_link_is_set_on_the_chosen_words(editor: Page, article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(body="<p>haie</p>")
+    open_sheet(editor, article)
+
+    editor.locator(".prose-area").press("Control+a")
+    editor.locator("[data-name=link]").click()
+    editor.locator("dialog input").fill("/search/?q=haie")
+    editor.locator("dialog input").press("Enter")
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.body == '<p><a href="/search/?q=haie">haie</a></p>'
+
+
+def test_a_quotation_gets_its_source(editor: Page, article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(body="<blockquote><p>Oui.</p></blockquote>")
+    open_sheet(editor, article)
+
+    editor.locator(".prose-area blockquote p").click()
+    editor.locator("[data-name=attribution]").click()
+    editor.keyboard.type("Inès")
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.body == "<blockquote><p>Oui.</p><cite>Inès</cite></blockquote>"
+
+
+def test_html_that_is_typed_comes_into_the_text(editor: Page, article: Article) -> None:
+    open_sheet(editor, article)
+
+    editor.locator("[data-name=html]").click()
+    editor.locator("textarea[name=body]").fill("<h2>Neuf</h2>")
+    editor.locator("[data-name=text]").click()
+
+    expect(editor.locator(".prose-area h2")).to_have_text("Neuf")
+
+
+def test_the_lead_picture_is_chosen_in_a_popup_and_shown(editor: Page, article: Article) -> None:
+    other = make_picture()
+    Picture.objects.filter(pk=other.pk).update(alt="Une autre vue")
+    open_sheet(editor, article)
+
+    with editor.expect_popup() as popup:
+        editor.locator("#lookup_id_picture").click()
+    popup.value.get_by_text("Une autre vue").click()
+    expect(editor.locator(".lead-picture-preview")).to_contain_text("Une autre vue")
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.picture_id == other.pk
+
+
+def test_an_article_is_written_and_published_without_javascript(
+    new_reader: NewReader, article: Article
+) -> None:
+    User.objects.create_superuser("chief", password=PASSWORD)
+    page = new_reader(javascript=False)
+    log_in(page)
+
+    page.goto(ADD)
+    page.fill("[name=title]", "L’été sans script")
+    page.fill("[name=body]", "<p>Un texte.</p>")
+    page.fill("[name=tags]", "haie, script")
+    page.select_option("[name=author]", index=1)
+    page.select_option("[name=category]", index=1)
+    page.select_option("[name=state]", State.PUBLISHED)
+    save(page)
+
+    written = Article.objects.published().get(slug="l-ete-sans-script")
+    assert written.body == "<p>Un texte.</p>"
+    assert {tag.name for tag in written.tags.all()} == {"haie", "script"}

@@ -1,0 +1,90 @@
+"""Every page as a browser has it: accessible, in light and dark, and alone with its own host."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import NewReader
+from tests.browser.publication import ARTICLE, PAGES, make_publication
+
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+WIDTHS = [320, 1440]
+
+
+@pytest.fixture(autouse=True)
+def _publication(site: str) -> None:
+    make_publication()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible(reader: Page, path: str) -> None:
+    reader.goto(path)
+
+    assert_accessible_in_every_scheme(reader)
+
+
+def test_a_form_with_errors_is_accessible(reader: Page) -> None:
+    reader.goto(ARTICLE)
+
+    send_with_errors(reader)
+
+    expect(reader.locator("[name=email]")).to_have_attribute("aria-invalid", "true")
+    assert_accessible_in_every_scheme(reader)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(reader: Page, path: str) -> None:
+    reader.goto(path)
+
+    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+
+
+def test_a_form_with_errors_does_not_scroll_sideways(reader: Page) -> None:
+    reader.goto(ARTICLE)
+
+    send_with_errors(reader)
+
+    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+
+
+def test_pages_can_be_read_without_javascript(new_reader: NewReader) -> None:
+    page = new_reader(javascript=False)
+
+    page.goto(ARTICLE)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le retour des haies")
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def test_the_pictures_of_a_page_are_shown(reader: Page) -> None:
+    reader.goto(ARTICLE)
+
+    widths = reader.locator("img").evaluate_all(
+        "images => images.filter(i => i.loading != 'lazy').map(i => i.naturalWidth)"
+    )
+
+    assert widths
+    assert all(widths)
+
+
+def assert_accessible_in_every_scheme(page: Page) -> None:
+    """Fail with what is wrong in light or in dark."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page, scheme)
+
+
+def width_of_page(page: Page, width: int) -> int:
+    """Return how wide the page is in a window of this width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wide: int = page.evaluate("document.documentElement.scrollWidth")
+    return wide
+
+
+def send_with_errors(page: Page) -> None:
+    """Send the comment form with a wrong address and no text, past the browser's own checks."""
+    page.locator("[name=email]").fill("no-address")
+    page.locator("#respond form").evaluate("form => form.noValidate = true")
+    page.locator("#respond [type=submit]").click()
