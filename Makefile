@@ -27,13 +27,13 @@ run: packages  ## the site with its demo content at http://127.0.0.1:8000/ (PORT
 	@$(VENV)/python manage.py serve --demo
 
 test: dev-packages validator  ## all tests; ARGS="tests/comments -k reply" for some
-	@$(VENV)/python -m pytest $(ARGS)
+	@$(VENV)/python -m pytest -n auto $(ARGS)
 
 test-postgres: dev-packages  ## the tests again, on a private PostgreSQL server
-	@PATH="$(CURDIR)/$(VENV):$$PATH" bash tests/postgres.sh $(ARGS)
+	@bash tests/postgres.sh -n auto $(ARGS)
 
 test-matrix: dev-packages  ## the tests on the newest Django, and the newest Python at hand
-	@bash tests/newest.sh $(ARGS)
+	@bash tests/newest.sh -n auto $(ARGS)
 
 check: dev-packages  ## every linter
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(LINTERS)

@@ -1,4 +1,4 @@
-"""The passage of a text that answers a search, with the words looked for marked: made of plain text."""
+"""The passage of a text that answers a search, its words marked: made of plain text."""
 
 from collections.abc import Collection
 from itertools import islice
@@ -13,7 +13,7 @@ WIDTH = 240
 BEFORE = 60
 """Characters that stand before the first marked word, about."""
 MAX_WORDS = 5_000
-"""Words of a text that are looked at; a passage beyond is not found, and the text's beginning shown."""
+"""Words of a text that are looked at; where none is found, the text's beginning is shown."""
 
 
 def marked(text: str, language: str, wanted: Collection[str]) -> SafeString:

@@ -1,7 +1,7 @@
 """Full-text search over published articles, by the words that related posts compare too.
 
-The index holds words that `related.analysis` has already made of the text (case, accents, elisions and
-plurals off), so that SQLite's FTS5 and PostgreSQL's tsvector have nothing to interpret and find the same.
+The index holds what `related.analysis` made of the text (case, accents, elisions and plurals off),
+so that SQLite's FTS5 and PostgreSQL's tsvector have nothing to interpret and find the same.
 `search` makes two queries at most: the page, and the total when it is asked for.
 """
 
@@ -26,7 +26,7 @@ MAX_QUERY = 300
 """Characters of a query that are looked at."""
 MAX_WORDS = 24
 MAX_POSITION = 16_383
-"""The last place in a text that PostgreSQL tells from the next; words beyond it are found, not in phrases."""
+"""The last place in a text that PostgreSQL tells from the next; beyond it no phrase is found."""
 MAX_TEXT = 200_000
 """Characters of a body that are indexed; PostgreSQL refuses a tsvector of more than 1 MB."""
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
@@ -150,7 +150,8 @@ class _SQLite:
         self, cursor: CursorWrapper, article_id: int, language: str, fields: Iterable[list[str]]
     ) -> None:
         cursor.execute(
-            "INSERT INTO articles_search (rowid, language, title, lead, body) VALUES (%s, %s, %s, %s, %s)",
+            "INSERT INTO articles_search (rowid, language, title, lead, body)"
+            " VALUES (%s, %s, %s, %s, %s)",
             [article_id, language, *(self._text(" ".join(words)) for words in fields)],
         )
 
@@ -184,7 +185,8 @@ class _PostgreSQL:
         self, cursor: CursorWrapper, article_id: int, language: str, fields: Iterable[list[str]]
     ) -> None:
         cursor.execute(
-            "INSERT INTO articles_search (article_id, language, words) VALUES (%s, %s, %s::tsvector)",
+            "INSERT INTO articles_search (article_id, language, words)"
+            " VALUES (%s, %s, %s::tsvector)",
             [article_id, language, self._vector(fields)],
         )
 
@@ -194,7 +196,7 @@ class _PostgreSQL:
             "(articles_search.language = %s AND articles_search.words @@ %s::tsquery)"
             for _ in queries
         )
-        found = Article.objects.published().extra(
+        found = Article.objects.published().extra(  # noqa: S610 (`matches` holds placeholders only)
             tables=["articles_search"],
             where=["articles_search.article_id = articles_article.id", matches],
             params=[part for pair in queries.items() for part in pair],

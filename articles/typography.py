@@ -13,12 +13,12 @@ _MARK = "\ue000"
 """Stands for an address meanwhile; one in the text itself is treated as an address."""
 _ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|{_MARK}")
 _RULES = (
+    (re.compile(rf"«{_SPACE}*(?=\S|$)"), f"«{NARROW}"),
+    (re.compile(rf"(?:^|(?<=\S)){_SPACE}*»"), f"{NARROW}»"),
     (re.compile(rf"(?:^|(?<=\S)){_SPACE}+([;!?]+)"), rf"{NARROW}\1"),
     (re.compile(r"(?<=[\w»)\]…%€])([;!?]+)(?=\s|$|[»”)])"), rf"{NARROW}\1"),
     (re.compile(rf"(?:^|(?<=\S)){_SPACE}+:(?=\s|$)"), f"{WIDE}:"),
     (re.compile(r"(?<=[\w»)\]])(?<!\d):(?=\s|$)"), f"{WIDE}:"),
-    (re.compile(rf"«{_SPACE}*(?=\S|$)"), f"«{NARROW}"),
-    (re.compile(rf"(?:^|(?<=\S)){_SPACE}*»"), f"{NARROW}»"),
     (re.compile(rf"(?<=\d){_SPACE}*(%|€)"), rf"{WIDE}\1"),
     (re.compile(rf"(?<=\d){_SPACE}(km/h|kWh|MWh|GWh|TWh|kW|MW|GW|km|kg|cm|mm|°C)\b"), rf"{WIDE}\1"),
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),

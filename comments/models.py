@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
 from comments import paths, tokens
@@ -187,7 +188,7 @@ class Revision(models.Model):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        ordering = ("comment", "number")
+        ordering = ("comment_id", "number")
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = (
@@ -253,14 +254,20 @@ class Decision(models.Model):
         null=True,
         related_name="+",
     )
-    from_state = models.CharField(pgettext_lazy("decision", "from"), max_length=10, choices=State, blank=True)
+    from_state = models.CharField(
+        pgettext_lazy("decision", "from"), max_length=10, choices=State, blank=True
+    )
     to_state = models.CharField(pgettext_lazy("decision", "to"), max_length=10, choices=State)
     from_revision = models.PositiveSmallIntegerField(_("formerly decided revision"), null=True)
     reason = models.CharField(_("reason"), max_length=40, choices=Reason, blank=True)
     note = models.TextField(_("note"), blank=True)
     batch = models.UUIDField(_("batch"), null=True, db_index=True)
     undoes = models.ForeignKey(
-        "self", verbose_name=pgettext_lazy("decision", "undoes"), on_delete=models.PROTECT, null=True, related_name="+"
+        "self",
+        verbose_name=pgettext_lazy("decision", "undoes"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     at = models.DateTimeField(pgettext_lazy("decision", "at"), db_index=True)
     previous_hash = models.CharField(_("hash of the row before"), max_length=64, blank=True)

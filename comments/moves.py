@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from comments import log, paths, signals
 from comments.states import HIDING, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet, DecisionQuerySet
     from comments.states import Actor
 
-AT_ONCE = 2000
-"""Comments that one UPDATE decides; beyond it, several follow in the same transaction."""
+AT_ONCE = 500
+"""Comments that one UPDATE decides; SQLite takes conditions of up to a thousand alternatives."""
 
 
 class Details(TypedDict, total=False):
@@ -56,6 +55,10 @@ class Change:
     @classmethod
     def deciding(cls, comment: Comment, to: State) -> Change:
         return cls(comment, to, None if to == State.HELD else comment.revision)
+
+    def turns(self) -> bool:
+        """Whether the comment hides now what it showed, or shows what it hid."""
+        return (self.comment.state in HIDING) != (self.to in HIDING)
 
     def dated(self, at: datetime) -> datetime | None:
         """When the comment was decided about; a held one is not."""
@@ -171,7 +174,7 @@ def _write(changes: Sequence[Change], at: datetime) -> None:
 
     each = {change.comment.pk: change for change in changes}
     shown = {pk: change.revision for pk, change in each.items() if change.to == State.APPROVED}
-    Comment.objects.filter(pk__in=_with_descendants(each)).update(
+    Comment.objects.filter(_touched(changes)).update(
         state=_each("state", {pk: change.to.value for pk, change in each.items()}),
         decided_revision=_each("decided_revision", {pk: c.revision for pk, c in each.items()}),
         decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
@@ -202,18 +205,29 @@ def _html_of(revision: int | None) -> Coalesce:
     from comments.models import Revision
 
     found = Revision.objects.filter(comment=OuterRef("pk"), number=revision or 0)
-    return Coalesce(Subquery(found.values("html")[:1]), F("html"))
+    return Coalesce(Subquery(found.order_by().values("html")), F("html"))
 
 
-def _with_descendants(pks: Collection[int]) -> RawSQL:
-    """Return the SQL for the primary keys of these comments and of all below them, by index."""
-    places = ", ".join(["%s"] * len(pks)) or "NULL"
-    return RawSQL(  # noqa: S611 (only placeholders are put together)
-        "SELECT d.id FROM comments_comment r JOIN comments_comment d"  # noqa: S608
-        " ON d.article_id = r.article_id AND d.path >= r.path AND d.path < r.path || '~'"
-        f" WHERE r.id IN ({places})",
-        list(pks),
+def _touched(changes: Sequence[Change]) -> Q:
+    """Return the condition for these comments and, where one hides or shows a thread, all below it.
+
+    One range of an index each: a join of paths makes PostgreSQL read the whole table.
+    """
+    below = (
+        Q(article=place.article_id, path__gt=place.path, path__lt=place.path + paths.AFTER)
+        for place in _topmost([change.comment for change in changes if change.turns()])
     )
+    return Q(Q(pk__in=[change.comment.pk for change in changes]), *below, _connector=Q.OR)
+
+
+def _topmost(comments: Iterable[Comment]) -> list[Comment]:
+    """Return the comments that stand below none of the others."""
+    top: list[Comment] = []
+    for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.path)):
+        last = top[-1] if top and top[-1].article_id == comment.article_id else None
+        if last is None or not paths.is_within(comment.path, last.path):
+            top.append(comment)
+    return top
 
 
 def _hidden_by(changes: Sequence[Change]) -> Coalesce:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.utils.text import capfirst
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -20,14 +19,10 @@ Context = dict[str, Any] | None
 
 
 class RoomAdmin(_ModelAdmin):
-    """A room: its list is headed by what it holds, its forms by what is done there."""
+    """A room whose forms are headed by what is done there; lists are headed by what they hold."""
 
     title_of_new: str | Promise = ""
     title_of_change: str | Promise = ""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Context = None

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SEARCH = {
     "sqlite": """
@@ -19,69 +19,105 @@ SEARCH = {
 }
 
 
-def make_search(apps, schema_editor):
+def make_search(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(SEARCH[schema_editor.connection.vendor], params=None)
 
 
-def drop_search(apps, schema_editor):
+def drop_search(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute("DROP TABLE articles_search", params=None)
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('article', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='articles.article')),
-                ('language', models.CharField(max_length=2)),
-                ('day', models.IntegerField()),
-                ('words', models.JSONField()),
-                ('names', models.JSONField()),
-                ('shown', models.JSONField()),
-                ('floor', models.FloatField(default=0)),
-                ('written_at', models.DateTimeField()),
+                (
+                    "article",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("day", models.IntegerField()),
+                ("words", models.JSONField()),
+                ("names", models.JSONField()),
+                ("shown", models.JSONField()),
+                ("floor", models.FloatField(default=0)),
+                ("written_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Yardstick',
+            name="Yardstick",
             fields=[
-                ('language', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('articles', models.PositiveIntegerField(default=0)),
+                ("language", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("articles", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='related',
-            name='folded',
+            model_name="related",
+            name="folded",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Frequency',
+            name="Frequency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('word', models.CharField(max_length=65)),
-                ('articles', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("word", models.CharField(max_length=65)),
+                ("articles", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='articles_frequency_counts_a_word_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("language", "word"), name="articles_frequency_counts_a_word_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('word', models.CharField(max_length=65)),
-                ('weight', models.IntegerField()),
-                ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("word", models.CharField(max_length=65)),
+                ("weight", models.IntegerField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['language', 'word', 'article', 'weight'], name='articles_term_finds_articles')],
+                "indexes": [
+                    models.Index(
+                        fields=["language", "word", "article", "weight"],
+                        name="articles_term_finds_articles",
+                    )
+                ],
             },
         ),
         migrations.RunPython(make_search, drop_search),

@@ -1,7 +1,7 @@
-"""Related posts: decides which other articles a reader of this one is offered, when that is written,
-and why each was chosen. Reading costs one query; no similarity is computed in a page view.
+"""Related posts: decides which other articles a reader of this one is offered, and why.
 
-`update(article_ids)` after articles changed, `suggestions(article)` for a page, `rebuild()` for all.
+The lists are written when articles are; reading one costs one query, and compares nothing.
+`update(article_ids)` after they changed, `suggestions(article)` for a page, `rebuild()` for all.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
 
 
 def update(article_ids: Iterable[int]) -> int:
-    """Make every list true again after these articles were written; return how many lists changed hands.
+    """Make every list, and the search index, true again; return how many lists were written.
 
-    To be called after the articles' own transaction or as its last step; deleted ones count too.
+    `article_ids` are those that were written, published, withdrawn or deleted. To be called as the
+    last step of their own transaction, or after it.
     """
     from articles.related import upkeep
 

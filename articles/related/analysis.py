@@ -84,7 +84,10 @@ def readable(word: str, language: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return `text` without case, accents, ligatures and invisible signs, its apostrophes and hyphens plain."""
+    """Return `text` without case, accents, ligatures and invisible signs.
+
+    Its apostrophes and hyphens are the plain ones.
+    """
     if text.isascii():
         return text.lower()
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -135,7 +138,7 @@ def _singular_english(word: str) -> str:
 
 
 def names(text: str) -> list[str]:
-    """Return the names of persons, firms and places in `text`, as written, each as often as it stands.
+    """Return the names of persons, firms and places in `text`, as often as each stands there.
 
     A name is a run of capitalised words, « de », « of » and the like between them included. Where a
     sentence begins, a run of one word counts only if it stands elsewhere too, or is an acronym.

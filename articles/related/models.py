@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Related(models.Model):
-    """One suggestion: readers of `article` are offered `other`, in the order of `rank`, because of `terms`."""
+    """One suggestion: readers of `article` are offered `other`, because of `terms`."""
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="related_rows"
@@ -40,8 +40,8 @@ class Related(models.Model):
 class Profile(models.Model):
     """What an article is compared by: its weighed words and names (`ranking.Profile`).
 
-    `floor` is the score of the last suggestion it keeps, 0 while there is room: whoever comes nearer
-    enters its list.
+    `floor` is the score of the last suggestion it keeps, 0 while there is room: whoever comes
+    nearer enters its list.
     """
 
     article = models.OneToOneField(

@@ -1,12 +1,14 @@
-"""Which articles are near another, and why: judgement on plain values, the same for the site and its benchmark.
+"""Which articles are near another, and why: judgement on plain values.
+
+The site and its benchmark run this very code.
 
 An article is read into counted words and names (`read`), these are weighed by how rare they are
 (`weigh`), and two weighed articles are compared by
 
     (cosine of words + 0.15 × cosine of names) × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
 
-Weights are whole numbers, a vector's length being 10,000, so that the database and Python add up to the
-very same score, in whatever order. Figures behind the constants: docs/decisions.md.
+Weights are whole numbers, a vector's length being 10,000, so that the database and Python add up
+to the very same score, in whatever order. Figures behind the constants: docs/decisions.md.
 """
 
 import heapq
@@ -48,7 +50,7 @@ TELLING = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an article is judged by. `day` counts days, from any beginning; None if it has no date."""
+    """What an article is judged by. `day` counts days from any beginning, None without a date."""
 
     id: int
     language: str
@@ -74,7 +76,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article's weighed words and names. `shown` gives the readable form of those whose key is none."""
+    """An article's weighed words and names; `shown` has the forms that differ from the key."""
 
     id: int
     language: str
@@ -92,7 +94,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """How many articles there were in a language, and in how many of them each word (or name) stood."""
+    """How many articles there were in a language, and in how many of them each term stood."""
 
     articles: int
     counts: Mapping[str, int]
@@ -100,7 +102,7 @@ class Yardstick:
     def rarity(self, word: str) -> float:
         """The inverse document frequency; a word never seen before is as rare as one seen once.
 
-        Never zero: on a site of three articles about one thing, what all say is what brings them together.
+        Never zero: on a site of three articles about one thing, what all say brings them together.
         """
         among = max(self.articles, 1)
         return math.log(1 + among / min(self.counts.get(word, 1), among))
@@ -118,7 +120,7 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One neighbour, with the terms that explain it; `folded` if it tells the same as a better one."""
+    """One neighbour and the terms that explain it; `folded` if it repeats a better one."""
 
     other: int
     score: float
@@ -127,7 +129,7 @@ class Suggestion:
 
 
 def read(source: Source) -> Reading:
-    """Return the counted words and names of an article; a name's key has a capital, a word's never."""
+    """Return the counted words and names of an article."""
     words: dict[str, float] = defaultdict(float)
     forms: dict[str, tuple[int, str]] = {}
     for text, weight in _fields(source):
@@ -193,7 +195,7 @@ def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
 
 
 def closeness(one: Profile, other: Profile) -> float:
-    """Return what time leaves of a likeness: 1 on the same day, 0.55 across years; 1 without dates."""
+    """Return what time leaves of a likeness: 1 on the same day or without dates, 0.55 at least."""
     if one.day is None or other.day is None:
         return 1.0
     return 1 - FADING + FADING * math.pow(0.5, abs(one.day - other.day) / HALF_LIFE)
@@ -208,7 +210,7 @@ def score(one: Profile, other: Profile) -> float:
 
 
 def shared(one: Profile, other: Profile) -> list[str]:
-    """Return the terms that bring two articles together, in their readable form, most telling first."""
+    """Return the terms that bring two articles together, readable, most telling first."""
     weights: dict[str, float] = {
         word: one.words[word] * other.words[word] for word in one.words.keys() & other.words.keys()
     }
@@ -221,7 +223,7 @@ def shared(one: Profile, other: Profile) -> list[str]:
 
 
 def _readable(term: str, one: Profile, other: Profile) -> str:
-    """Return the shorter of the forms in which two articles write a term: more often the singular."""
+    """Return the shorter form of those in which two articles write a term: often the singular."""
     forms = {one.shown.get(term, term), other.shown.get(term, term)}
     return min(forms, key=lambda form: (len(form), form))
 

@@ -1,4 +1,4 @@
-"""The tables of related posts, as `ranking` thinks of them: profiles, candidates, lists, the yardstick.
+"""The tables of related posts, as `ranking` thinks of them: profiles, candidates, lists.
 
 Every function stands in its caller's transaction.
 """
@@ -31,14 +31,14 @@ CANDIDATES = """
 
 
 def lock() -> None:
-    """Make whoever else changes lists wait for the end of this transaction (SQLite has one writer anyway)."""
+    """Make whoever else changes lists wait until this transaction ends, as SQLite does anyway."""
     rows = [Yardstick(language=language) for language in Language.values]
     Yardstick.objects.bulk_create(rows, ignore_conflicts=True)
     list(Yardstick.objects.select_for_update().order_by("language"))
 
 
 def sources(article_ids: Collection[int] | None = None) -> Iterable[ranking.Source]:
-    """Yield the articles that take part, published and scheduled ones, among these (None: among all)."""
+    """Yield the articles that take part, published and scheduled, among these (None: all)."""
     taking_part = Article.objects.published(WHENEVER).select_related("category").order_by("id")
     if article_ids is not None:
         taking_part = taking_part.filter(id__in=article_ids)
@@ -141,7 +141,7 @@ def _profile(row: Profile) -> ranking.Profile:
 
 
 def forget(article_ids: Collection[int]) -> None:
-    """Take these articles out: their profiles, their terms, their lists and their places in lists."""
+    """Take these articles out: their profiles, terms, lists, and places in the lists of others."""
     Profile.objects.filter(article_id__in=article_ids).delete()
     Term.objects.filter(article_id__in=article_ids).delete()
     Related.objects.filter(Q(article__in=article_ids) | Q(other__in=article_ids)).delete()

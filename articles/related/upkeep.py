@@ -1,8 +1,10 @@
 """Keeps the lists of related posts true while articles come, change and go.
 
-The lists are at any time what `rebuild` would compute with the same yardstick (how rare each word is).
-The yardstick is taken anew when a quarter of the articles came or went since; above TOO_MANY articles
-only by `rebuild`, which then takes minutes.
+The lists are at any time what `rebuild` would compute with the same yardstick (how rare each word
+is). The yardstick is taken anew when a quarter of the articles came or went since; above TOO_MANY
+articles only by `rebuild`, which then takes minutes. (Where an article has more neighbours than
+ranking.CANDIDATES, one that a newcomer drove from these may stay in its list until that is made
+anew.)
 """
 
 from collections import defaultdict
@@ -29,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @transaction.atomic
 def update(article_ids: Iterable[int]) -> int:
-    """Make every list true after these articles were written or deleted; return how many changed."""
+    """Make every list true after these articles were written or deleted; return how many."""
     ids = sorted(set(article_ids))
     tables.lock()
     if len(ids) > FEW or _yardstick_is_out():
@@ -52,7 +54,7 @@ def _yardstick_is_out() -> bool:
 
 
 def _replace(article_id: int, source: ranking.Source | None) -> set[int]:
-    """Put an article's state in place of its old one (None: it takes no part); return whose lists changed."""
+    """Put an article in place of its old state (None: it is out); return whose lists changed."""
     holders = _holders(article_id, gone=source is None)
     if source is None:
         tables.forget([article_id])
@@ -64,7 +66,7 @@ def _replace(article_id: int, source: ranking.Source | None) -> set[int]:
 
 
 def _holders(article_id: int, *, gone: bool) -> set[int]:
-    """Return in whose lists an article stands; the rows of a deleted one went with it, its profile tells."""
+    """Return in whose lists an article stands; of a deleted one only its profile can tell."""
     holders = tables.holders(article_id)
     old = tables.profiles([article_id]).get(article_id) if gone else None
     if old:
@@ -118,10 +120,10 @@ def _write(lists: dict[int, list[Suggestion]]) -> set[int]:
 
 
 def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
-    """Compute every list anew, and with `recount` how rare each word is; return the number of articles.
+    """Compute every list, and with `recount` how rare each word is; return how many articles.
 
-    Written in small transactions, so that others can write meanwhile; what they wrote is done again at
-    the end. Safe to interrupt: the old lists stand until theirs are replaced.
+    Written in small transactions, so that others can write meanwhile; what they wrote is done again
+    at the end. Safe to interrupt: the old lists stand until theirs are replaced.
     """
     started = timezone.now()
     readings = [ranking.read(source) for source in tables.sources()]

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
-                "ordering": ("comment", "number"),
+                "ordering": ("comment_id", "number"),
             },
         ),
         migrations.CreateModel(

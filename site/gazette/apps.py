@@ -1,18 +1,14 @@
 """Introduces the apps to each other."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin import apps as admin
 
 
-class AdminConfig(SimpleAdminConfig):
+class AdminConfig(admin.AdminConfig):
     """Django's admin with our name and look."""
 
     default_site = "gazette.admin_site.GazetteAdminSite"
     default = False
-
-    def ready(self) -> None:
-        super().ready()
-        self.module.autodiscover()
 
 
 class GazetteConfig(AppConfig):

@@ -4,6 +4,7 @@ Values are read from `os.environ` only.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -117,5 +118,5 @@ def url(name: str, kind: str, default: str) -> dict[str, Any]:
 
 def refused(name: str, value: str, takes: str) -> ImproperlyConfigured:
     """Return the error that stops the start."""
-    shown = "***" if "SECRET" in name or "@" in value else value
+    shown = "***" if "SECRET" in name or "URL" in name and re.search("@|pass|key", value) else value
     return ImproperlyConfigured(f"{name} can't be {shown!r}: it takes {takes}.")

@@ -4,6 +4,7 @@ Each step finds out whether it is done, and leaves its mark last: interrupted, i
 """
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -48,7 +49,7 @@ def has_demo_content() -> bool:
 
 def make_demo_content() -> None:
     """Fill the site with its demo content; what is there already stays."""
-    call_command("demo")
+    call_command("demo", stdout=StringIO())  # who serves prints the log-ins each time
     with _demo_mark().open("a") as file:
         file.write(f"{_database()}\n")
 

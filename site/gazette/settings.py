@@ -1,7 +1,7 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
 Environment: SECRET_KEY, DEBUG, SITE_URL, SITE_NAME, ALLOWED_HOSTS, DATABASE_URL, CACHE_URL, EMAIL_URL,
-DATA_DIR, PORT, WORKERS, LANGUAGE_CODE, TIME_ZONE. Each has a safe default; README says what they do.
+DATA_DIR, PORT, WORKERS, LANGUAGE_CODE, TIME_ZONE, COMMENTS_DEFAULT_POLICY, DEFAULT_FROM_EMAIL. Each has a safe default; README says what they do.
 """
 
 from pathlib import Path
@@ -136,6 +136,11 @@ EMAIL = environment.url("EMAIL_URL", "email", f"filemail:///{DATA_DIR / 'mail'}"
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <gazette@{urlsplit(SITE_URL).hostname}>"
+)
+
+# How comments are moderated where an article says nothing.
+COMMENTS_DEFAULT_POLICY = environment.choice(
+    "COMMENTS_DEFAULT_POLICY", "before", {"before", "after", "closed"}
 )
 
 AUTHENTICATION_BACKENDS = [

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from articles.related import analysis
 from articles.related.analysis import names, words
 
@@ -70,7 +71,10 @@ def test_what_only_looks_like_a_plural_stays(word: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Qu’est-ce que c’est ? Il n’y a là rien que nous ne puissions, peut-être, aujourd’hui.", "fr"),
+        (
+            "Qu’est-ce que c’est ? Il n’y a là rien que nous ne puissions, peut-être, aujourd’hui.",
+            "fr",
+        ),
         ("They don’t know what isn't there; it's what we've been.", "en"),
     ],
 )

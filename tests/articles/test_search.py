@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+
 from articles import related
 from articles.models import Article, State
 from articles.search import search
-from django.utils import timezone
-
 from tests.factories import make_article, make_author, make_category
 
 pytestmark = pytest.mark.django_db

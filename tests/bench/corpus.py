@@ -1,10 +1,10 @@
-"""Fills a scratch site with the articles of a corpus, so that pages can be looked at on real content.
+"""Fills a scratch site with the articles of a corpus, to look at its pages on real content.
 
     DATA_DIR=/tmp/scratch python manage.py migrate
     DATA_DIR=/tmp/scratch python -m tests.bench.corpus DOCS.jsonl
 
-Documents are lines of `id, lang, title, date, text`, with tags and category where known. Plain text
-becomes paragraphs, and short lines without a final stop become headings. Loading twice adds nothing.
+Documents are lines of `id, lang, title, date, text`, with tags and category where known. Each line
+of a text becomes a paragraph, a short one without a final stop a heading. Twice adds nothing.
 """
 
 import argparse
@@ -28,9 +28,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette.settings")
     django.setup()
 
+from django.utils.text import slugify
+
 from articles import related
 from articles.models import Article, Author, Category, State, Tag
-from django.utils.text import slugify
 
 OUT = Console()
 HEADING = 70
@@ -56,7 +57,7 @@ def _is_heading(line: str) -> bool:
 
 def standfirst(text: str) -> str:
     """Return the first sentence of a text, if it is one that can stand above it."""
-    first = re.match(rf".{{60,{STANDFIRST}}}?[.!?…](?=\s|$)", text.split("\n")[0])
+    first = re.match(rf".{{60,{STANDFIRST}}}?[.!?…](?=\s|$)", text.partition("\n")[0])
     return first[0] if first else ""
 
 
@@ -70,7 +71,7 @@ def load(documents: list[dict[str, Any]]) -> int:
 
 
 def _slug(document: Mapping[str, Any]) -> str:
-    return slugify(document["id"])[:200]
+    return str(slugify(document["id"]))[:200]
 
 
 def _write(document: Mapping[str, Any], author: str) -> None:

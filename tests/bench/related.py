@@ -3,8 +3,8 @@
     python -m tests.bench.related DOCS.jsonl RUN.jsonl [--k 10]
     python -m tests.bench.related --score RUN.jsonl QRELS.jsonl
 
-Documents are lines of `id, lang, title, date, text`, with tags and category where known; a run has lines
-of `{"qid": id, "ranked": [ids, best first]}`; what is related has lines of `{"qid": id, "rel": {id: grade}}`.
+Documents are lines of `id, lang, title, date, text`, with tags and category where known; a run has
+lines of `{"qid": id, "ranked": [ids, best first]}`; QRELS of `{"qid": id, "rel": {id: grade}}`.
 """
 
 import argparse

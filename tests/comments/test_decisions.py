@@ -179,6 +179,20 @@ def test_a_batch_is_undone_as_one() -> None:
     assert Comment.objects.waiting().count() == 3
 
 
+def test_more_than_one_statement_can_decide_leaves_nobody_wrongly_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("comments.moves.AT_ONCE", 2)
+    deepest = make_comment(state=State.HELD)
+    for _ in range(3):
+        deepest = make_comment(parent=deepest, state=State.HELD)
+    make_comment(deepest.article, state=State.HELD)
+
+    changed = Comment.objects.waiting().order_by("-path").approve(actor=MODERATOR)
+
+    assert (changed, hidden_by()) == (5, [0] * 5)
+
+
 @pytest.mark.parametrize("many", [10, 100])
 def test_approving_many_takes_eight_queries(many: int, django_assert_num_queries: Any) -> None:
     parent = make_comment(state=State.HELD)

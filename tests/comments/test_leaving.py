@@ -385,7 +385,7 @@ def test_other_methods_are_not_allowed(client: Client) -> None:
 
 def test_broken_utf8_is_taken_as_far_as_it_can_be_read(client: Client) -> None:
     article = make_article()
-    body = b"comment=caf\xe9+%ff%00ici&author=Ana&email=ana%40example.org"
+    body = b"comment=th\xe9+%ff%00ici&author=Ana&email=ana%40example.org"
     url = reverse("comments:leave", args=[article.slug])
 
     response = client.post(

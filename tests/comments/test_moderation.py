@@ -28,7 +28,7 @@ def test_a_plain_comment_gives_no_finding() -> None:
         ("unknown-origin", {"origin": "unknown"}),
         ("trap-filled", {"trap": "x"}),
         ("said-before", {"repeats": 2}),
-        ("shouting", {"text": "C’EST UNE HONTE ABSOLUE POUR TOUT LE MONDE"}),
+        ("shouting", {"text": "C’EST UNE HONTE POUR TOUT LE MONDE ICI"}),
         ("long-runs", {"text": "Nooooooooooooooooon"}),
     ],
 )

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -42,12 +42,12 @@ class Inline(HTMLParser):
 DATA = {"application/ld+json", "application/json"}
 
 
-def policy_of(answer: HttpResponse) -> dict[str, list[str]]:
+def policy_of(answer: HttpResponseBase) -> dict[str, list[str]]:
     header = answer.headers["Content-Security-Policy"]
     return {name: values for name, *values in (part.split() for part in header.split("; "))}
 
 
-def wrong_with(path: str, answer: HttpResponse, page: Inline) -> list[str]:
+def wrong_with(path: str, answer: HttpResponseBase, page: Inline) -> list[str]:
     """Return what is unsafe about this page, as lines."""
     policy = policy_of(answer)
     sources = [source for values in policy.values() for source in values]

@@ -17,8 +17,9 @@ LOGIN = reverse("admin:login")
 RIGHT = "a long password"
 
 
-def log_in(client: Client, password: str, username: str = "editor", **headers: str) -> Any:
-    return client.post(LOGIN, {"username": username, "password": password}, **headers)
+def log_in(client: Client, password: str, username: str = "editor", language: str = "fr") -> Any:
+    typed = {"username": username, "password": password}
+    return client.post(LOGIN, typed, headers={"accept-language": language})
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def test_the_sixth_guess_costs_no_hashing(guessed: Client, monkeypatch: pytest.M
 
 @pytest.mark.django_db
 def test_who_is_locked_out_is_told_so_in_her_language(guessed: Client) -> None:
-    french = log_in(guessed, "wrong", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
-    english = log_in(guessed, "wrong", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    french = log_in(guessed, "wrong", language="fr").content.decode()
+    english = log_in(guessed, "wrong", language="en").content.decode()
 
     assert '<html lang="fr"' in french
     assert "Too many attempts" in english

@@ -12,7 +12,7 @@ async function start(textarea, facts) {
   frame.className = "prose"
   textarea.before(frame)
   const { editor, bar } = lay(frame, textarea, facts, { bundle, schema, dialogs })
-  const keeps = schema.same(textarea.value, editor.getHTML())
+  const keeps = !textarea.value.trim() || schema.same(textarea.value, editor.getHTML())
   show(frame, textarea, bar, keeps)
   if (!keeps) warn(frame, facts.words, () => show(frame, textarea, bar, true))
   frame.dispatchEvent(new CustomEvent("prose:ready", { bubbles: true, detail: { editor, keeps } }))
@@ -214,7 +214,7 @@ async function figure(editor, facts, dialogs) {
   const words = [caption, credit].filter(Boolean).join(" — ")
   const content = [{ type: "framed", attrs: framed }]
   if (words) content.push({ type: "caption", content: [{ type: "text", text: words }] })
-  editor.chain().focus().insertContent({ type: "figure", content }).run()
+  insertBelow(editor, { type: "figure", content })
 }
 
 async function seeAlso(editor, facts, dialogs) {
@@ -222,7 +222,14 @@ async function seeAlso(editor, facts, dialogs) {
   if (!chosen) return
   facts.titles[chosen.id] = chosen.title
   const attrs = { "data-see-also": String(chosen.id) }
-  editor.chain().focus().insertContent({ type: "seeAlso", attrs }).run()
+  insertBelow(editor, { type: "seeAlso", attrs })
+}
+
+// Puts a block below the one that the cursor stands in, so that no sentence is cut in two.
+function insertBelow(editor, block) {
+  const { $to } = editor.state.selection
+  const below = $to.depth ? $to.after(1) : $to.pos
+  editor.chain().focus().insertContentAt(below, block).run()
 }
 
 // Puts the cursor into the source of the quotation that it stands in, which is made if there is none.
