@@ -34,7 +34,7 @@ class SluggedForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
             self.fields["slug"].help_text = _("The address; made from the name if left empty.")
 
     def clean_slug(self) -> str:
-        """The address as typed, or a free one; unlike Django's, it sees fields that come after it."""
+        """The address as typed, or else a free one."""
         if typed := self.cleaned_data["slug"]:
             return str(typed)
         source = self.data.get(self.add_prefix(self.slug_source), "")

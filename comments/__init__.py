@@ -1,1 +1,4 @@
-"""The discussion: what readers write under an article, and what becomes of it. Knows the articles only."""
+"""The discussion: what readers write under an article, and what becomes of it.
+
+Knows the articles, and no other app of ours.
+"""
