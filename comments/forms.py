@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -166,6 +166,14 @@ class CommentForm(forms.Form):
     def helper(self) -> FormHelper:
         """How crispy-forms renders this form."""
         return layout.helper_for(self)
+
+    def full_clean(self) -> None:
+        """Also show what is wrong as it was written: a field of its own type may not hold it."""
+        super().full_clean()
+        for name in ("email", "url"):
+            if name in self.errors:
+                widget: Any = self.fields[name].widget
+                widget.attrs["inputmode"], widget.input_type = widget.input_type, "text"
 
     @property
     def status(self) -> int:

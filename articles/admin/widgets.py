@@ -11,7 +11,7 @@ from django.forms.widgets import Script
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 from articles.models import Article, Picture, Tag
@@ -19,6 +19,51 @@ from articles.models import Article, Picture, Tag
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+WORDS = {
+    "area": _("Text of the article"),
+    "toolbar": _("Formatting"),
+    "paragraph": _("Paragraph"),
+    "heading2": _("Heading"),
+    "heading3": _("Subheading"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "code": _("Code"),
+    "link": _("Link"),
+    "unlink": _("Remove the link"),
+    "bulletList": _("Bulleted list"),
+    "orderedList": _("Numbered list"),
+    "blockquote": _("Quotation"),
+    "attribution": _("Source of the quotation"),
+    "codeBlock": _("Block of code"),
+    "table": _("Table"),
+    "addRow": _("Add a row"),
+    "deleteRow": _("Delete the row"),
+    "addColumn": _("Add a column"),
+    "deleteColumn": _("Delete the column"),
+    "deleteTable": _("Delete the table"),
+    "figure": _("Picture in the text"),
+    "seeAlso": _("“Read also” box"),
+    "seeAlsoLabel": _("Read also:"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+    "html": _("Show the HTML"),
+    "text": _("Back to the text"),
+    "address": _("Address of the link"),
+    "apply": _("Apply"),
+    "cancel": _("Cancel"),
+    "searchArticles": _("Search the published articles"),
+    "searchPictures": _("Search the pictures"),
+    "addPicture": _("Add a picture"),
+    "nothing": _("Nothing was found."),
+    "failed": _("The list could not be loaded. Try again."),
+    "unknown": _("Article %s"),
+    "kept": _(
+        "This text holds markup that the editor can't keep, so it is shown as HTML. "
+        "Opening it in the editor simplifies that markup."
+    ),
+    "open": _("Open it in the editor"),
+}
+"""What the editor of the text says, in the language of its user."""
 MOST_TAGS = 2000
 """How many tags are offered while tags are typed."""
 
@@ -57,7 +102,7 @@ class BodyWidget(AdminTextareaWidget):
             "addPicture": _address("articles_picture_add"),
             "titles": _linked_titles(str(value or "")),
             "language": get_language(),
-            "words": _words(),
+            "words": {name: str(word) for name, word in WORDS.items()},
         }
         context["widget"]["attrs"]["data-editor"] = json.dumps(facts, ensure_ascii=False)
         return context
@@ -108,52 +153,4 @@ def _linked_titles(body: str) -> dict[str, str]:
     return {
         str(pk): title
         for pk, title in Article.objects.filter(pk__in=ids).values_list("pk", "title")
-    }
-
-
-def _words() -> dict[str, str]:
-    """What the editor says, in the language of its user."""
-    return {
-        "area": _("Text of the article"),
-        "toolbar": _("Formatting"),
-        "paragraph": _("Paragraph"),
-        "heading2": _("Heading"),
-        "heading3": _("Subheading"),
-        "bold": _("Bold"),
-        "italic": _("Italic"),
-        "code": _("Code"),
-        "link": _("Link"),
-        "unlink": _("Remove the link"),
-        "bulletList": _("Bulleted list"),
-        "orderedList": _("Numbered list"),
-        "blockquote": _("Quotation"),
-        "attribution": _("Source of the quotation"),
-        "codeBlock": _("Block of code"),
-        "table": _("Table"),
-        "addRow": _("Add a row"),
-        "deleteRow": _("Delete the row"),
-        "addColumn": _("Add a column"),
-        "deleteColumn": _("Delete the column"),
-        "deleteTable": _("Delete the table"),
-        "figure": _("Picture in the text"),
-        "seeAlso": _("“Read also” box"),
-        "seeAlsoLabel": _("Read also:"),
-        "undo": _("Undo"),
-        "redo": _("Redo"),
-        "html": _("Show the HTML"),
-        "text": _("Back to the text"),
-        "address": _("Address of the link"),
-        "apply": _("Apply"),
-        "cancel": _("Cancel"),
-        "searchArticles": _("Search the published articles"),
-        "searchPictures": _("Search the pictures"),
-        "addPicture": _("Add a picture"),
-        "nothing": _("Nothing was found."),
-        "failed": _("The list could not be loaded. Try again."),
-        "unknown": _("Article %s"),
-        "kept": _(
-            "This text holds markup that the editor can't keep, so it is shown as HTML. "
-            "Opening it in the editor simplifies that markup."
-        ),
-        "open": _("Open it in the editor"),
     }

@@ -43,7 +43,7 @@ RARITY = 1.3
 WEAKEST = 0.01
 """Below this score nothing is offered."""
 TOLD = 5
-"""How many shared terms explain a suggestion, figures aside."""
+"""How many shared terms explain a suggestion."""
 TELLING = 0.1
 """A term that weighs less than this part of the first one explains nothing more."""
 
@@ -218,8 +218,13 @@ def shared(one: Profile, other: Profile) -> list[str]:
         weights[name] = NAMES * one.names[name] * other.names[name] + sum(
             weights.pop(part, 0) for part in analysis.words(name[1:], one.language)
         )
-    best = _top(TOLD, {term: weight for term, weight in weights.items() if not term[0].isdecimal()})
+    best = _top(TOLD, {term: weight for term, weight in weights.items() if _tells(term)})
     return [_readable(term, one, other) for term, weight in best if weight >= best[0][1] * TELLING]
+
+
+def _tells(term: str) -> bool:
+    """Whether a term explains something to a reader: no figure, no unit of measure."""
+    return not term[0].isdecimal() and len(term) > 2  # noqa: PLR2004 (kW, km, °C)
 
 
 def _readable(term: str, one: Profile, other: Profile) -> str:

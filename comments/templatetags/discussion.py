@@ -8,6 +8,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import DiscussionPolicy
 from comments import policy, threads, tokens
@@ -70,6 +71,7 @@ class _Fragment:
         self.by_pk = {comment.pk: comment for comment in page.comments}
         self.reply = f"{article.get_absolute_url()}?replyto=%s#respond" if is_open else ""
         self.days: dict[date, str] = {}
+        self.sent = gettext("%(day)s at %(time)s")
 
     def __call__(self, comment: Comment) -> SafeString:
         if comment.is_gone():
@@ -86,7 +88,7 @@ class _Fragment:
             "url": comment.author_url,
             "initials": comment.initials(),
             "hue": str(comment.hue()),
-            "sent": f"{self._day(sent.date())} {sent:%H:%M}",
+            "sent": self.sent % {"day": self._day(sent.date()), "time": f"{sent:%H:%M}"},
             "sent_iso": sent.isoformat(timespec="seconds"),
             "text": SafeString(comment.html),
         }
