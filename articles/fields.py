@@ -18,7 +18,7 @@ class BodyField(_TextField):
     The language of the text is read from the row's `language`.
     """
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 (Django's signature)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         written = getattr(model_instance, self.attname) or ""
         clean = markup.typeset(markup.clean(written), getattr(model_instance, "language", "fr"))
         setattr(model_instance, self.attname, clean)
@@ -40,7 +40,7 @@ class PlainTextField(_TextField):
         del kwargs["editable"], kwargs["blank"]
         return name, path, args, {**kwargs, "source": self.source}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 (Django's signature)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = markup.plain(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, text)
         return text

@@ -32,7 +32,21 @@ ATTRIBUTES = {
     "aside": {"data-see-also"},
     "ol": {"start"},
 }
-BLOCKS = {"p", "h2", "h3", "h4", "li", "blockquote", "figcaption", "td", "th", "pre", "tr", "hr", "br"}
+BLOCKS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "li",
+    "blockquote",
+    "figcaption",
+    "td",
+    "th",
+    "pre",
+    "tr",
+    "hr",
+    "br",
+}
 VERBATIM = {"code", "pre"}
 SEE_ALSO = re.compile(r'<aside data-see-also="(\d{1,18})">.*?</aside>', re.DOTALL)
 
@@ -51,7 +65,7 @@ def clean(written: str) -> str:
 
 
 def typeset(body: str, language: str) -> str:
-    """Return clean HTML with the language's spacing rules applied to its text, never to code or attributes."""
+    """Return clean HTML with the language's spacing in its text, never in code or attributes."""
     if language != "fr":
         return body
     return _Typesetter.of(body)

@@ -160,7 +160,7 @@ class Picture(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.alt or self.caption or self.file.name
+        return self.alt or self.caption or self.file.name or ""
 
     def srcset(self) -> str:
         """The `srcset` of an <img>: every ready width of this picture with its URL."""

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import models
-from django.db.models.fields.files import ImageFieldFile
+from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -36,7 +36,9 @@ def validate(upload: Any) -> None:
         with Image.open(upload) as image:
             _refuse_what_cannot_be_shown(image)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("This file is not a picture that can be read."), code="unreadable") from error
+        raise ValidationError(
+            _("This file is not a picture that can be read."), code="unreadable"
+        ) from error
     finally:
         upload.seek(0)
 
@@ -53,7 +55,7 @@ def _refuse_what_cannot_be_shown(image: Image.Image) -> None:
 class PictureFile(ImageFieldFile):
     """A stored picture and its ready widths."""
 
-    def save(self, name: str, content: File[Any], save: bool = True) -> None:  # noqa: FBT001, FBT002
+    def save(self, name: str, content: File[Any], save: bool = True) -> None:
         """Encode the upload anew, store it under the hash of its content, and every width beside it."""
         with Image.open(content) as image:
             upright = ImageOps.exif_transpose(image)
@@ -66,12 +68,14 @@ class PictureFile(ImageFieldFile):
         name = f"{folder}/original.{suffix}"
         if self.storage.exists(name):  # the same picture again: the same file
             self.storage.delete(name)
-        self.instance.width, self.instance.height = picture.size
+        row: Any = self.instance
+        row.width, row.height = picture.size
         super().save(name, ContentFile(data), save)
 
-    def delete(self, save: bool = True) -> None:  # noqa: FBT001, FBT002
+    def delete(self, save: bool = True) -> None:
         """Delete the picture with its ready widths."""
-        for width in _widths_up_to(self.instance.width):
+        row: Any = self.instance
+        for width in _widths_up_to(row.width):
             self.storage.delete(_beside(self.name or "", width))
         super().delete(save)
 
@@ -85,14 +89,15 @@ class PictureField(models.ImageField):
     attr_class = PictureFile
 
 
-def srcset(file: PictureFile, width: int) -> str:
+def srcset(file: FieldFile, width: int) -> str:
     """Return the `srcset` of the ready widths of a picture that is `width` pixels wide."""
     return ", ".join(
-        f"{file.storage.url(_beside(file.name or '', ready))} {ready}w" for ready in _widths_up_to(width)
+        f"{file.storage.url(_beside(file.name or '', ready))} {ready}w"
+        for ready in _widths_up_to(width)
     )
 
 
-def smallest(file: PictureFile, width: int) -> str:
+def smallest(file: FieldFile, width: int) -> str:
     """Return the URL of the narrowest ready width."""
     return file.storage.url(_beside(file.name or "", _widths_up_to(width)[0]))
 
@@ -110,7 +115,8 @@ def store(storage: Storage, name: str, data: bytes) -> None:
 
 
 def _widths_up_to(width: int) -> tuple[int, ...]:
-    return tuple(ready for ready in WIDTHS if ready < width) + (min(width, WIDTHS[-1]),) if width else ()
+    """Return the ready widths of a picture that is `width` pixels wide, its own the last."""
+    return (*(ready for ready in WIDTHS if ready < width), min(width, WIDTHS[-1]))
 
 
 def _beside(name: str, width: int) -> str:
@@ -129,5 +135,7 @@ def _encoded(picture: Image.Image) -> tuple[bytes, str]:
 def _narrowed(picture: Image.Image, width: int) -> bytes:
     height = max(1, round(picture.height * width / picture.width))
     out = io.BytesIO()
-    picture.resize((width, height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=78, method=4)
+    picture.resize((width, height), Image.Resampling.LANCZOS).save(
+        out, "WEBP", quality=78, method=4
+    )
     return out.getvalue()

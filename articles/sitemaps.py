@@ -26,7 +26,7 @@ else:
 class _AtHome:
     """Addresses that begin with SITE_URL, whatever name the server was asked by."""
 
-    protocol = urlsplit(settings.SITE_URL).scheme
+    protocol: str | None = urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc

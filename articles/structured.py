@@ -32,7 +32,11 @@ def _facts(article: Article) -> dict[str, Any]:
         "datePublished": article.published_at and article.published_at.isoformat(),
         "dateModified": updated and updated.isoformat(),
         "author": {"@type": "Person", "name": article.author.name, "url": _address(article.author)},
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "publisher": {
+            "@type": "Organization",
+            "name": settings.SITE_NAME,
+            "url": f"{settings.SITE_URL}/",
+        },
         "articleSection": article.category.name,
         "keywords": [tag.name for tag in article.tags.all()],
         "image": settings.SITE_URL + article.picture.file.url if article.picture else "",

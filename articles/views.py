@@ -14,7 +14,8 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import reading, search as searching, structured
+from articles import reading, structured
+from articles import search as searching
 from articles.models import Article, Author, Category, Tag
 from articles.paging import page_number, page_of
 from articles.related import suggestions

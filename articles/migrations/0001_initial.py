@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,144 +18,381 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('description', models.TextField(blank=True, max_length=300, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position in the menu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=300, verbose_name="description"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position in the menu"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ('position', 'name'),
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ("position", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ('name',),
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('role', models.CharField(blank=True, max_length=100, verbose_name='role')),
-                ('biography', models.TextField(blank=True, max_length=600, verbose_name='biography')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("role", models.CharField(blank=True, max_length=100, verbose_name="role")),
+                (
+                    "biography",
+                    models.TextField(blank=True, max_length=600, verbose_name="biography"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ('name',),
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', articles.pictures.PictureField(upload_to='', validators=[articles.pictures.validate], verbose_name='file')),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
-                ('alt', models.CharField(blank=True, help_text='What a reader who does not see the picture must know.', max_length=300, verbose_name='alternative text')),
-                ('decorative', models.BooleanField(default=False, help_text='The picture says nothing that the text does not: no alternative text.', verbose_name='decorative')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='added')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    articles.pictures.PictureField(
+                        upload_to="", validators=[articles.pictures.validate], verbose_name="file"
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What a reader who does not see the picture must know.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                (
+                    "decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The picture says nothing that the text does not: no alternative text.",
+                        verbose_name="decorative",
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="caption")),
+                ("credit", models.CharField(blank=True, max_length=120, verbose_name="credit")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="added",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ('-id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), ('decorative', True)), models.Q(('decorative', False), models.Q(('alt', ''), _negated=True)), _connector='OR'), name='articles_picture_is_described_or_decorative', violation_error_message='Describe the picture, or mark it as decorative.')],
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("alt", ""), ("decorative", True)),
+                            models.Q(("decorative", False), models.Q(("alt", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="articles_picture_is_described_or_decorative",
+                        violation_error_message="Describe the picture, or mark it as decorative.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(max_length=200, unique=True, verbose_name='slug')),
-                ('standfirst', models.TextField(blank=True, max_length=600, verbose_name='standfirst')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                ('body', articles.fields.BodyField(blank=True, verbose_name='body')),
-                ('text', articles.fields.PlainTextField(source='body', verbose_name='plain text')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('updated_at', models.DateTimeField(blank=True, help_text='Shown to readers; for a change that they should know of.', null=True, verbose_name='updated')),
-                ('discussion', models.CharField(choices=[('site', 'As the site does'), ('before', 'Moderated before publication'), ('after', 'Moderated after publication'), ('closed', 'Closed')], default='site', help_text='Moderating before publication makes the publisher answerable in French law for what she lets through.', max_length=6, verbose_name='discussion')),
-                ('discussion_days', models.PositiveSmallIntegerField(blank=True, help_text='Days after publication; empty: never by itself.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='closes after (days)')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last written')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.author', verbose_name='author')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.category', verbose_name='category')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.picture', verbose_name='lead picture')),
-                ('tags', models.ManyToManyField(blank=True, related_name='articles', to='articles.tag', verbose_name='tags')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(max_length=200, unique=True, verbose_name="slug")),
+                (
+                    "standfirst",
+                    models.TextField(blank=True, max_length=600, verbose_name="standfirst"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("body", articles.fields.BodyField(blank=True, verbose_name="body")),
+                ("text", articles.fields.PlainTextField(source="body", verbose_name="plain text")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Shown to readers; for a change that they should know of.",
+                        null=True,
+                        verbose_name="updated",
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.CharField(
+                        choices=[
+                            ("site", "As the site does"),
+                            ("before", "Moderated before publication"),
+                            ("after", "Moderated after publication"),
+                            ("closed", "Closed"),
+                        ],
+                        default="site",
+                        help_text="Moderating before publication makes the publisher answerable in French law for what she lets through.",
+                        max_length=6,
+                        verbose_name="discussion",
+                    ),
+                ),
+                (
+                    "discussion_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Days after publication; empty: never by itself.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="closes after (days)",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last written")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.author",
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.picture",
+                        verbose_name="lead picture",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="articles.tag", verbose_name="tags"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ('-published_at', '-id'),
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ("-published_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Related',
+            name="Related",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('score', models.FloatField(verbose_name='score')),
-                ('terms', models.JSONField(default=list, verbose_name='shared terms')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_rows', to='articles.article')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
+                ("score", models.FloatField(verbose_name="score")),
+                ("terms", models.JSONField(default=list, verbose_name="shared terms")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_rows",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'related post',
-                'verbose_name_plural': 'related posts',
-                'ordering': ('article', 'rank'),
-                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='articles_related_names_another_once'), models.UniqueConstraint(fields=('article', 'rank'), name='articles_related_fills_a_rank_once'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='articles_related_is_another_article')],
+                "verbose_name": "related post",
+                "verbose_name_plural": "related posts",
+                "ordering": ("article", "rank"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "other"), name="articles_related_names_another_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("article", "rank"), name="articles_related_fills_a_rank_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("article", models.F("other")), _negated=True),
+                        name="articles_related_is_another_article",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-published_at', '-id'], name='articles_newest'),
+            model_name="article",
+            index=models.Index(fields=["-published_at", "-id"], name="articles_newest"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['category', '-published_at'], name='articles_newest_of_category'),
+            model_name="article",
+            index=models.Index(
+                fields=["category", "-published_at"], name="articles_newest_of_category"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['author', '-published_at'], name='articles_newest_of_author'),
+            model_name="article",
+            index=models.Index(
+                fields=["author", "-published_at"], name="articles_newest_of_author"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'scheduled', 'published', 'withdrawn'])), name='articles_article_state_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "scheduled", "published", "withdrawn"])),
+                name="articles_article_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['fr', 'en'])), name='articles_article_language_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ["fr", "en"])),
+                name="articles_article_language_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('discussion__in', ['site', 'before', 'after', 'closed'])), name='articles_article_discussion_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("discussion__in", ["site", "before", "after", "closed"])),
+                name="articles_article_discussion_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), ('published_at__isnull', False), _connector='OR'), name='articles_public_article_is_dated', violation_error_message='A published or scheduled article needs a date.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "withdrawn")),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="articles_public_article_is_dated",
+                violation_error_message="A published or scheduled article needs a date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__isnull', True), ('updated_at__gte', models.F('published_at')), _connector='OR'), name='articles_article_is_updated_after_it_is_published', violation_error_message="An update can't come before the publication."),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("updated_at__isnull", True),
+                    ("updated_at__gte", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="articles_article_is_updated_after_it_is_published",
+                violation_error_message="An update can't come before the publication.",
+            ),
         ),
     ]

@@ -27,7 +27,9 @@ def categories() -> QuerySet[Category]:
 
 
 @register.simple_tag
-def picture(shown: Picture, *, sizes: str = "100vw", css_class: str = "", priority: bool = False) -> SafeString:
+def picture(
+    shown: Picture, *, sizes: str = "100vw", css_class: str = "", priority: bool = False
+) -> SafeString:
     """An <img> of a Picture in all its ready widths; `priority` for the one at the top of a page."""
     loading = 'fetchpriority="high"' if priority else 'loading="lazy"'
     return format_html(

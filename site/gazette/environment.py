@@ -15,7 +15,6 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 
-
 def text(name: str, default: str = "") -> str:
     """Return the variable as it is."""
     return os.environ.get(name, "").strip() or default
@@ -75,7 +74,9 @@ def folder(name: str, default: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise refused(name, str(path), f"a folder that can be written to ({error.strerror})") from error
+        raise refused(
+            name, str(path), f"a folder that can be written to ({error.strerror})"
+        ) from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise refused(name, str(path), "a folder that can be written to")
     return path
@@ -88,7 +89,9 @@ def secret(name: str, kept_in: Path, size: int = 50) -> str:
     try:
         return _kept_secret(kept_in, size)
     except OSError as error:
-        raise refused(name, str(kept_in), f"a file that can be read and written ({error.strerror})") from error
+        raise refused(
+            name, str(kept_in), f"a file that can be read and written ({error.strerror})"
+        ) from error
 
 
 def _kept_secret(kept_in: Path, size: int) -> str:
@@ -118,5 +121,7 @@ def url(name: str, kind: str, default: str) -> dict[str, Any]:
 
 def refused(name: str, value: str, takes: str) -> ImproperlyConfigured:
     """Return the error that stops the start."""
-    shown = "***" if "SECRET" in name or "URL" in name and re.search("@|pass|key", value) else value
+    shown = (
+        "***" if "SECRET" in name or ("URL" in name and re.search("@|pass|key", value)) else value
+    )
     return ImproperlyConfigured(f"{name} can't be {shown!r}: it takes {takes}.")

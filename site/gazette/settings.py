@@ -1,7 +1,8 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
-Environment: SECRET_KEY, DEBUG, SITE_URL, SITE_NAME, ALLOWED_HOSTS, DATABASE_URL, CACHE_URL, EMAIL_URL,
-DATA_DIR, PORT, WORKERS, LANGUAGE_CODE, TIME_ZONE, COMMENTS_DEFAULT_POLICY, DEFAULT_FROM_EMAIL. Each has a safe default; README says what they do.
+Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_DEFAULT_POLICY, DATABASE_URL, DATA_DIR, DEBUG,
+DEFAULT_FROM_EMAIL, EMAIL_URL, LANGUAGE_CODE, PORT, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE, WORKERS.
+Each has a safe default; README says what they do.
 """
 
 from pathlib import Path
@@ -36,7 +37,9 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # no-referrer makes our own form send Origin: null
+SECURE_REFERRER_POLICY = (
+    "strict-origin-when-cross-origin"  # no-referrer makes our own form send Origin: null
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -108,7 +111,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # a widget's template may stand in site/templates
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"  # a widget's template may stand in site/templates
+)
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "gazette"
 
 DATABASES = {"default": databases.settings_for("DATABASE_URL", DATA_DIR)}
@@ -175,5 +180,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # What readers and robots do wrong is answered, and is no news to who runs the site.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -1,10 +1,10 @@
 """Every address of the site."""
 
-from articles.sitemaps import SITEMAPS
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from articles.sitemaps import SITEMAPS
 from gazette import views
 
 urlpatterns = [
@@ -18,9 +18,7 @@ urlpatterns = [
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
         name="sitemap",
     ),
-    path(
-        "sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"
-    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

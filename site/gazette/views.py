@@ -1,4 +1,4 @@
-"""Pages of the site itself: what robots may do, whether the site lives, and what is said when something is wrong."""
+"""Pages of the site itself: what robots may do, and whether the site lives."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection

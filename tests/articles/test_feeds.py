@@ -47,7 +47,9 @@ def test_a_feed_keeps_to_the_sites_address_whatever_host_it_is_asked_by(client: 
 def test_what_is_not_published_is_in_no_list(client: Client, url: str) -> None:
     make_article(slug="shown")
     make_article(slug="secret-draft", state=State.DRAFT)
-    make_article(slug="secret-later", state=State.SCHEDULED, published_at=timezone.now() + timedelta(days=1))
+    make_article(
+        slug="secret-later", state=State.SCHEDULED, published_at=timezone.now() + timedelta(days=1)
+    )
 
     page = client.get(url).content.decode()
 

@@ -43,7 +43,9 @@ def test_a_character_reference_of_thousands_of_digits_is_no_error() -> None:
 
 
 def test_typesetting_leaves_code_attributes_and_entities_alone() -> None:
-    body = '<p>Vraiment ? <a href="/a?b=1&amp;c=2">AT&amp;T !</a></p><pre><code>a ? b : c</code></pre>'
+    body = (
+        '<p>Vraiment ? <a href="/a?b=1&amp;c=2">AT&amp;T !</a></p><pre><code>a ? b : c</code></pre>'
+    )
 
     assert markup.typeset(body, "fr") == (
         f'<p>Vraiment{N}? <a href="/a?b=1&amp;c=2">AT&amp;T{N}!</a></p><pre><code>a ? b : c</code></pre>'
@@ -61,7 +63,8 @@ def test_english_is_not_typeset_as_french() -> None:
 
 
 def test_plain_text_has_a_line_a_block_and_no_see_also_box() -> None:
-    body = '<h2>Un&nbsp;titre</h2><p>A &amp; <em>b</em></p><aside data-see-also="3">x</aside><ul><li>c</li></ul>'
+    box = '<aside data-see-also="3">x</aside>'
+    body = f"<h2>Un&nbsp;titre</h2><p>A &amp; <em>b</em></p>{box}<ul><li>c</li></ul>"
 
     assert markup.plain(body) == "Un\u00a0titre\nA & b\nc"
 

@@ -26,7 +26,9 @@ def text_of(client: Client, url: str, status: int = 200) -> str:
 
 def test_an_article_is_shown_with_all_that_belongs_to_it(client: Client) -> None:
     article = make_article(
-        title="Le retour des haies", body="<h2>Un talus</h2><p>Vraiment ?</p>", tags=("haie", "bocage")
+        title="Le retour des haies",
+        body="<h2>Un talus</h2><p>Vraiment ?</p>",
+        tags=("haie", "bocage"),
     )
 
     page = text_of(client, article.get_absolute_url())
@@ -35,7 +37,9 @@ def test_an_article_is_shown_with_all_that_belongs_to_it(client: Client) -> None
     assert page.count("<h1") == 1
     assert "<p>Vraiment\u202f?</p>" in page
     assert 'href="/tags/haie/"' in page
-    assert f'<link rel="canonical" href="http://127.0.0.1:8000{article.get_absolute_url()}">' in page
+    assert (
+        f'<link rel="canonical" href="http://127.0.0.1:8000{article.get_absolute_url()}">' in page
+    )
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
@@ -98,7 +102,9 @@ def test_an_english_article_speaks_english_and_a_french_one_french(client: Clien
 
 def test_a_see_also_box_follows_its_article(client: Client) -> None:
     target = make_article(title="La cible")
-    article = make_article(body=f'<p>Un.</p><aside data-see-also="{target.pk}"></aside><p>Deux.</p>')
+    article = make_article(
+        body=f'<p>Un.</p><aside data-see-also="{target.pk}"></aside><p>Deux.</p>'
+    )
 
     assert "La cible" in text_of(client, article.get_absolute_url())
     Article.objects.filter(pk=target.pk).update(title="Renommée")
@@ -125,7 +131,9 @@ def test_lists_show_their_articles_and_no_others(client: Client) -> None:
     author, category = make_author(slug="louise-perrin"), make_category(slug="nature")
     made = make_article(title="Dedans", author=author, category=category, tags=("haie",))
     make_article(title="Dehors")
-    make_article(title="Brouillon", state=State.DRAFT, author=author, category=category, tags=("haie",))
+    make_article(
+        title="Brouillon", state=State.DRAFT, author=author, category=category, tags=("haie",)
+    )
     month = timezone.localtime(made.published_at)
 
     for url in ("/categories/nature/", "/authors/louise-perrin/", "/tags/haie/"):
@@ -152,7 +160,9 @@ def test_what_is_not_there_is_said_in_the_readers_language(client: Client, url: 
     assert '<html lang="fr"' in page
 
 
-@pytest.mark.parametrize("query", ["%FF%FE", "%00", "\U0001f600", "a" * 10_000, '"', "AND OR NOT *", "العربية"])
+@pytest.mark.parametrize(
+    "query", ["%FF%FE", "%00", "\U0001f600", "a" * 10_000, '"', "AND OR NOT *", "العربية"]
+)
 def test_no_query_is_an_error(client: Client, query: str) -> None:
     url = f"/search/?q={query}" if query.startswith("%") else f"/search/?{urlencode({'q': query})}"
 

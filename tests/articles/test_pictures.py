@@ -1,5 +1,7 @@
 """Pictures are cleaned and ready in every width when they are stored."""
 
+from __future__ import annotations
+
 import io
 
 import pytest
@@ -16,14 +18,16 @@ from articles.pictures import validate
 pytestmark = pytest.mark.django_db
 
 
-def picture_file(size: tuple[int, int] = (1000, 600), kind: str = "JPEG", **options: object) -> ContentFile:
+def picture_file(
+    size: tuple[int, int] = (1000, 600), kind: str = "JPEG", **options: object
+) -> ContentFile[bytes]:
     """An upload of this size."""
     out = io.BytesIO()
     Image.new("RGB", size, "teal").save(out, kind, **options)
     return ContentFile(out.getvalue(), f"upload.{kind.lower()}")
 
 
-def stored(upload: ContentFile | None = None, **fields: object) -> Picture:
+def stored(upload: ContentFile[bytes] | None = None, **fields: object) -> Picture:
     """A stored picture."""
     picture = Picture(**{"alt": "Un aplat bleu", **fields})
     picture.file.save("upload.jpg", upload or picture_file())
@@ -90,9 +94,11 @@ def test_a_bomb_of_pixels_is_refused() -> None:
 
 
 def test_a_picture_is_described_or_decorative() -> None:
-    with pytest.raises(IntegrityError, match="articles_picture_is_described_or_decorative"):
-        with transaction.atomic():
-            stored(alt="")
+    with (
+        pytest.raises(IntegrityError, match="articles_picture_is_described_or_decorative"),
+        transaction.atomic(),
+    ):
+        stored(alt="")
 
     stored(alt="", decorative=True)
 
@@ -105,6 +111,8 @@ def test_a_stored_picture_may_be_kept_for_ever(client: Client) -> None:
     assert "immutable" in response.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["../settings.py", "pictures/../../x", "pictures/ab/x/original.jpg", "x"])
+@pytest.mark.parametrize(
+    "name", ["../settings.py", "pictures/../../x", "pictures/ab/x/original.jpg", "x"]
+)
 def test_nothing_but_pictures_is_served(client: Client, name: str) -> None:
     assert client.get(f"/media/{name}").status_code == 404

@@ -32,11 +32,18 @@ ROOT = Path(__file__).resolve().parents[2]
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )
-def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str, tmp_path: Path) -> None:
+def test_a_wrong_setting_stops_the_start_and_is_named(
+    name: str, value: str, tmp_path: Path
+) -> None:
     variables = {**os.environ, "DATA_DIR": str(tmp_path), name: value}
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode != 0
@@ -44,7 +51,9 @@ def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str, tmp
     assert "Traceback" not in done.stderr
 
 
-def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_secret_key_is_made_once_and_for_the_owner_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
 
     first = environment.secret("SECRET_KEY", tmp_path / "secret-key")
@@ -61,7 +70,9 @@ def test_a_refused_secret_is_not_shown() -> None:
     assert "password" not in str(error)
 
 
-def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_where_the_folder_should_be_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "var").write_text("")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
 

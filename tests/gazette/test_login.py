@@ -115,7 +115,8 @@ print(json.dumps({name: getattr(settings, name) for name in names}))
 def on_https(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py as on a site with an https address."""
     environment = {**os.environ, "SITE_URL": "https://gazette.example", "DATA_DIR": str(folder)}
-    environment.pop("DEBUG", None)
+    for of_tests_alone in ("DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environment.pop(of_tests_alone, None)
     command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
     root = Path(__file__).parents[2]
     return subprocess.run(

@@ -7,12 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from articles.models import Article
-from comments.models import Actor, Comment, State
-from comments.posting import Draft, post
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles.models import Article
+from comments.models import Actor, Comment, State
+from comments.posting import Draft, post
 from gazette.demo.publication import CONTENT
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def fill(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
     return sum(new)
 
 
-def _post(row: Row, articles: dict[str, Article], posted: dict[str, Comment], moderator: Actor) -> bool:
+def _post(
+    row: Row, articles: dict[str, Article], posted: dict[str, Comment], moderator: Actor
+) -> bool:
     comment, is_new = post(_draft(row, articles, posted.get(row.get("parent", ""))))
     posted[row["key"]] = comment
     if is_new and row["state"] != State.HELD:

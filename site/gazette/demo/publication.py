@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from articles.models import Article, Author, Category, Picture, State, Tag
-from articles.publishing import announce
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.models import Article, Author, Category, Picture, State, Tag
+from articles.publishing import announce
 from gazette.demo import illustrations
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def _missing() -> list[Row]:
     there = set(Article.objects.values_list("slug", flat=True))
     files = sorted((CONTENT / "articles").glob("*.toml"))
     return [
-        {**tomllib.loads(file.read_text()), "slug": file.stem} for file in files if file.stem not in there
+        {**tomllib.loads(file.read_text()), "slug": file.stem}
+        for file in files
+        if file.stem not in there
     ]
 
 
@@ -96,5 +98,7 @@ def _place_boxes(rows: list[Row]) -> None:
     ids = dict(Article.objects.values_list("slug", "pk"))
     for row in rows:
         article = Article.objects.get(slug=row["slug"])
-        article.body = MARK.sub(lambda mark: f'<aside data-see-also="{ids[mark[1]]}"></aside>', row["body"])
+        article.body = MARK.sub(
+            lambda mark: f'<aside data-see-also="{ids[mark[1]]}"></aside>', row["body"]
+        )
         article.save(update_fields=["body", "text", "modified_at"])
