@@ -53,7 +53,7 @@ class TagNamesField(forms.CharField):
         super().__init__(*args, **kwargs)
         self.may_add = may_add
 
-    def prepare_value(self, value: Any) -> str:  # noqa: ANN401 (text or tags)
+    def prepare_value(self, value: Any) -> str:
         if value is None or isinstance(value, str):
             return value or ""
         return ", ".join(str(tag) for tag in value)

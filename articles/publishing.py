@@ -1,7 +1,6 @@
 """Tells the rest of the site what happened to articles, once it is committed."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import transaction
 
@@ -14,13 +13,13 @@ def announce(article_ids: Iterable[int]) -> None:
     For articles that were written with their tags, published, withdrawn or deleted. What fails
     here is logged: the article itself is stored.
     """
-    ids = frozenset(article_ids)
+    ids = set(article_ids)
+
+    def tell() -> None:
+        from articles import related
+
+        related.update(ids)
+        article_changed.send(sender=None, article_ids=ids)
+
     if ids:
-        transaction.on_commit(partial(_tell, ids), robust=True)
-
-
-def _tell(ids: frozenset[int]) -> None:
-    from articles import related
-
-    related.update(ids)
-    article_changed.send(sender=None, article_ids=set(ids))
+        transaction.on_commit(tell, robust=True)

@@ -17,7 +17,7 @@ else:
 class PathField(_CharField):
     """Text that sorts byte by byte, whatever language the database was made for."""
 
-    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 (the stubs name a private type)
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
         parameters: dict[str, Any] = dict(super().db_parameters(connection))
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"

@@ -50,10 +50,9 @@ def arch(left: float, top: float, right: float, bottom: float) -> Outline:
 
 def curve(points: Sequence[Point], closed: bool = False, steps: int = 10) -> Outline:
     """A smooth line through the points (a Catmull-Rom spline)."""
-    if closed:
-        ring = [points[-1], *points, points[0], points[1]]
-    else:
-        ring = [points[0], *points, points[-1]]
+    ring = (
+        [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
+    )
     line: Outline = []
     for index in range(len(ring) - 3):
         line += _span(ring[index : index + 4], steps)
