@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 
-from gazette import environment
+from gazette import environment, roles
 
 ROLES = {"admin": None, "editor": "editors", "moderator": "moderators"}
 """User name → group; None: a superuser."""
@@ -17,7 +16,7 @@ def password() -> str:
 
 def fill() -> None:
     """Make the three accounts that are missing; those that are there keep their password."""
-    call_command("setup_roles", verbosity=0)
+    roles.set_up()
     missing = ROLES.keys() - set(User.objects.values_list("username", flat=True))
     for username in sorted(missing):
         _make(username, ROLES[username])
