@@ -104,7 +104,8 @@ def pip() -> list[str]:
     outside = [sys.executable, "-m", "pip", "--python", str(INTERPRETER)]
     if answers([*outside, "--version"]):
         return outside
-    if not answers([str(INTERPRETER), "-m", "ensurepip"]):
+    ensurepip = [str(INTERPRETER), "-m", "ensurepip"]
+    if not answers(ensurepip) and not (debian_installs_ensurepip() and answers(ensurepip)):
         stop(
             "This Python has neither pip nor ensurepip, and uv is not on PATH. "
             "On Debian and Ubuntu: apt-get install python3-venv"
@@ -112,9 +113,25 @@ def pip() -> list[str]:
     return inside
 
 
+def debian_installs_ensurepip() -> bool:
+    """Have Debian install the part of Python that its python3 lacks, where this user may."""
+    may = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    apt = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
+    if not shutil.which("apt-get") or not answers([*may, "true"]):
+        return False
+    print("This Python has neither pip nor ensurepip: installing Debian's python3-venv …", flush=True)
+    install = [*apt, "install", "--yes", "--no-install-recommends", "python3-venv"]
+    return answers([*apt, "update"]) and answers(install)
+
+
 def answers(words: list[str]) -> bool:
     """Whether a command ends well; what it prints is dropped."""
-    done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    try:
+        done = subprocess.run(
+            words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        )
+    except FileNotFoundError:
+        return False
     return done.returncode == 0
 
 
