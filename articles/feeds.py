@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -16,16 +19,35 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     _Feed = Feed[Article, None]
+    _Writer = SyndicationFeed
 else:
     _Feed = Feed  # not subscriptable at run time
+    _Writer = object
 
 ENTRIES = 20
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Printable(_Writer):
+    """Leaves out what XML can't hold, as pasted text may: one sign would cost the whole feed."""
+
+    def add_item(self, *args: Any, **facts: Any) -> None:
+        super().add_item(*args, **{name: _printable(value) for name, value in facts.items()})
+
+
+class Atom(_Printable, Atom1Feed):
+    """Atom that any text can stand in."""
+
+
+class Rss(_Printable, Rss201rev2Feed):
+    """RSS that any text can stand in."""
 
 
 class AtomFeed(_Feed):
     """The newest articles as Atom."""
 
-    feed_type: type[Any] = Atom1Feed
+    feed_type: type[Any] = Atom
+    item_guid_is_permalink = False
     language = settings.LANGUAGE_CODE
     page = "articles:feed"
 
@@ -52,7 +74,11 @@ class AtomFeed(_Feed):
         return item.title
 
     def item_description(self, item: Article) -> str:
-        return item.standfirst
+        return escape(item.standfirst)  # feed readers take it for HTML
+
+    def item_guid(self, item: Article) -> str:
+        """A name that outlives the address, so that no reader shows a renamed article as new."""
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},{item.created_at:%Y-%m-%d}:{item.pk}"
 
     def item_author_name(self, item: Article) -> str:
         return item.author.name
@@ -76,11 +102,17 @@ class AtomFeed(_Feed):
 class RssFeed(AtomFeed):
     """The newest articles as RSS."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = Rss
     page = "articles:feed-rss"
 
     def description(self) -> str:
         return self.subtitle()
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_printable(each) for each in value]
+    return NOT_IN_XML.sub("", value) if isinstance(value, str) else value
 
 
 def absolute(path: str) -> str:

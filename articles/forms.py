@@ -7,12 +7,13 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 from articles.models import Article, Picture, State, Tag
+from articles.related.analysis import folded
 from articles.slugs import free_slug, slug_of
 
 MAX_TAG = 80
@@ -32,6 +33,7 @@ class SluggedForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
         if "slug" in self.fields:  # not there for who may only look
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("The address; made from the name if left empty.")
+            self.fields["slug"].error_messages["unique"] = _("Another page has this address.")
 
     def clean_slug(self) -> str:
         """The address as typed, or else a free one."""
@@ -68,7 +70,7 @@ class TagNamesField(forms.CharField):
             if len(word) > MAX_TAG:
                 message = _("“%(tag)s” is too long for a tag.")
                 raise ValidationError(message, code="too_long", params={"tag": word})
-            if not self.may_add and not _tag_named(word).exists():
+            if not self.may_add and not _tag_named(word):
                 message = _("There is no tag “%(tag)s”.")
                 raise ValidationError(message, code="unknown", params={"tag": word})
 
@@ -82,16 +84,21 @@ class TagNamesField(forms.CharField):
 
 def tags_named(words: list[str]) -> list[Tag]:
     """Return the tags of these names, whatever their case and accents; made where lacking."""
-    found = []
-    for word in words:
-        tag = _tag_named(word).first()
-        slug = free_slug(word, Tag.objects.all(), MAX_TAG)
-        found.append(tag or Tag.objects.create(name=word, slug=slug))
-    return found
+    return [_tag_named(word) or _new_tag(word) for word in words]
 
 
-def _tag_named(word: str) -> QuerySet[Tag]:
-    return Tag.objects.filter(Q(name__iexact=word) | Q(slug=slug_of(word, MAX_TAG)))
+def _tag_named(word: str) -> Tag | None:
+    """Return the tag of this name; its address alone would take C++ for C."""
+    likely = Tag.objects.filter(Q(name__iexact=word) | Q(slug=slug_of(word, MAX_TAG)))
+    return next((tag for tag in likely if _alike(tag.name) == _alike(word)), None)
+
+
+def _alike(name: str) -> str:
+    return folded(name).replace("-", " ")
+
+
+def _new_tag(word: str) -> Tag:
+    return Tag.objects.create(name=word, slug=free_slug(word, Tag.objects.all(), MAX_TAG))
 
 
 class ArticleForm(SluggedForm):
@@ -173,4 +180,7 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
                 "A decorative picture has no alternative text: empty it, or clear this box."
             )
             self.add_error("decorative", ValidationError(message, code="described"))
+        if self.errors and "file" in self.files and "file" not in self.errors:
+            message = _("Choose the file once more: a browser does not send it twice.")
+            self.add_error("file", ValidationError(message, code="again"))
         return cleaned

@@ -33,27 +33,23 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 BLOCKS = {
-    "p",
-    "h2",
-    "h3",
-    "h4",
-    "li",
-    "blockquote",
-    "figcaption",
-    "td",
-    "th",
-    "pre",
-    "tr",
-    "hr",
-    "br",
-}
+    "p", "h2", "h3", "h4", "li", "blockquote", "figcaption", "td", "th", "pre", "tr", "hr", "br", "aside",
+}  # fmt: skip
 VERBATIM = {"code", "pre"}
-SEE_ALSO = re.compile(r'<aside data-see-also="(\d{1,18})">.*?</aside>', re.DOTALL)
+OUR_PATH = (
+    r"/(?![/\\])[^\s\\]*"  # browsers read /\\host, and //host with a tab in it, as another host
+)
+SOURCE = re.compile(OUR_PATH)
+CANDIDATE = re.compile(rf"\s*{OUR_PATH}(?:\s+[0-9.]{{1,6}}[wx])?\s*")
+KEY = re.compile(r"[1-9][0-9]{0,17}")
+PICTURE = re.compile(r"<img\b[^>]*>")
+SEE_ALSO = re.compile(r'<aside data-see-also="([1-9][0-9]{0,17})"></aside>')
+OPEN_SEE_ALSO = re.compile(r'(<aside data-see-also="[0-9]+">)(?!</aside>)')
 
 
 def clean(written: str) -> str:
     """Return `written` with every tag and attribute gone that a body may not hold."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         written[:MAX_LENGTH],
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -62,6 +58,8 @@ def clean(written: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style", "iframe", "template", "title"},
     )
+    with_sources = PICTURE.sub(lambda found: found[0] if ' src="' in found[0] else "", cleaned)
+    return _with_first_lines(_with_empty_boxes(with_sources))
 
 
 def typeset(body: str, language: str) -> str:
@@ -87,11 +85,27 @@ def with_see_also(body: str, box: Callable[[int], str]) -> str:
 
 
 def _only_what_is_meant(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "data-see-also" and not re.fullmatch(r"\d{1,18}", value):
-        return None
-    if attribute == "src" and not value.startswith("/"):
-        return None  # a picture from another host would tell it who reads
-    return value
+    """Return the attribute's value, or None without it; pictures from other hosts tell who reads."""
+    match attribute:
+        case "data-see-also":
+            meant = bool(KEY.fullmatch(value))
+        case "src":
+            meant = bool(SOURCE.fullmatch(value))
+        case "srcset":
+            meant = all(CANDIDATE.fullmatch(each) for each in value.split(","))
+        case _:
+            meant = True
+    return value if meant else None
+
+
+def _with_empty_boxes(cleaned: str) -> str:
+    """Put what was written into a « Lire également » box after it, where it is not lost."""
+    return OPEN_SEE_ALSO.sub(r"\1</aside><aside>", cleaned).replace("<aside></aside>", "")
+
+
+def _with_first_lines(cleaned: str) -> str:
+    """Take the empty lines off the top of <pre>: a parser drops one of them each time."""
+    return re.sub(r"<pre>\n+", "<pre>", cleaned)
 
 
 class _PlainText(HTMLParser):
@@ -106,7 +120,7 @@ class _PlainText(HTMLParser):
         parser = cls()
         parser.feed(body)
         parser.close()
-        lines = (" ".join(line.split(" ")).strip() for line in "".join(parser.parts).split("\n"))
+        lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
         return "\n".join(line for line in lines if line)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:

@@ -35,6 +35,7 @@ def validate(upload: Any) -> None:
     try:
         with Image.open(upload) as image:
             _refuse_what_cannot_be_shown(image)
+            image.load()  # half a picture opens, too
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValidationError(
             _("This file is not a picture that can be read."), code="unreadable"
@@ -65,19 +66,18 @@ class PictureFile(ImageFieldFile):
         folder = folder_of(hashlib.sha256(data).hexdigest())
         for width in _widths_up_to(picture.width):
             store(self.storage, f"{folder}/{width}.webp", _narrowed(picture, width))
-        name = f"{folder}/original.{suffix}"
-        if self.storage.exists(name):  # the same picture again: the same file
-            self.storage.delete(name)
-        row: Any = self.instance
-        row.width, row.height = picture.size
-        super().save(name, ContentFile(data), save)
+        store(self.storage, f"{folder}/original.{suffix}", data)
+        self._belong_to_row(f"{folder}/original.{suffix}", picture.size)
+        if save:
+            self.instance.save()
 
-    def delete(self, save: bool = True) -> None:
-        """Delete the picture with its ready widths."""
+    def _belong_to_row(self, name: str, size: tuple[int, int]) -> None:
+        """Do what FieldFile.save does besides storing, which would give the file a name of its own."""
         row: Any = self.instance
-        for width in _widths_up_to(row.width):
-            self.storage.delete(_beside(self.name or "", width))
-        super().delete(save)
+        row.width, row.height = size
+        self.name = name
+        setattr(row, self.field.attname, name)
+        self._committed = True
 
 
 class PictureField(models.ImageField):
@@ -108,10 +108,17 @@ def folder_of(digest: str) -> str:
 
 
 def store(storage: Storage, name: str, data: bytes) -> None:
-    """Write a file under exactly this name, in place of what stood there."""
+    """Keep a file under exactly this name, which is made of its content.
+
+    One that is there stays, since readers may be loading it; unless its writing was interrupted.
+    """
     if storage.exists(name):
+        if storage.size(name) == len(data):
+            return
         storage.delete(name)
-    storage.save(name, ContentFile(data))
+    written = storage.save(name, ContentFile(data))
+    if written != name:  # somebody stored the same picture at this moment
+        storage.delete(written)
 
 
 def _widths_up_to(width: int) -> tuple[int, ...]:
@@ -136,6 +143,6 @@ def _narrowed(picture: Image.Image, width: int) -> bytes:
     height = max(1, round(picture.height * width / picture.width))
     out = io.BytesIO()
     picture.resize((width, height), Image.Resampling.LANCZOS).save(
-        out, "WEBP", quality=78, method=4
+        out, "WEBP", quality=70, method=4
     )
     return out.getvalue()

@@ -11,15 +11,11 @@ def announce(article_ids: Iterable[int]) -> None:
     """After commit, bring these articles' related posts up to date and send `article_changed`.
 
     For articles that were written with their tags, published, withdrawn or deleted. What fails
-    here is logged: the article itself is stored.
+    here is logged, and stops nothing else: the article itself is stored.
     """
+    from articles import related
+
     ids = set(article_ids)
-
-    def tell() -> None:
-        from articles import related
-
-        related.update(ids)
-        article_changed.send(sender=None, article_ids=ids)
-
     if ids:
-        transaction.on_commit(tell, robust=True)
+        transaction.on_commit(lambda: related.update(ids), robust=True)
+        transaction.on_commit(lambda: article_changed.send(None, article_ids=ids), robust=True)

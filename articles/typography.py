@@ -11,7 +11,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
 _SPACE = "[ \u00a0\u202f]"
 _MARK = "\ue000"
 """Stands for an address meanwhile; one in the text itself is treated as an address."""
-_ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|{_MARK}")
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|{_MARK}")
 _RULES = (
     (re.compile(rf"«{_SPACE}*(?=\S|$)"), f"«{NARROW}"),
     (re.compile(rf"(?:^|(?<=\S)){_SPACE}*»"), f"{NARROW}»"),

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import formats, timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleQuerySet
 
-MEDIA = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{22}/(?:original|\d{2,4})\.(?:jpg|png|webp)")
+MEDIA = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{22}/(?:original|[0-9]{1,4})\.(jpg|png|webp)")
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest articles; the first page opens with the newest of all, set large."""
-    page = page_of(Article.objects.published().for_lists(), request, per_page=13)
+    page = page_of(Article.objects.for_lists(), request, per_page=13)
     lead, rest = (page.articles[:1], page.articles[1:]) if page.number == 1 else ([], page.articles)
     context = {"lead": next(iter(lead), None), "articles": rest, "page": page}
     return render(request, "articles/home.html", context)
@@ -106,7 +108,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     found = Article.objects.filter(published_at__gte=first, published_at__lt=after)
     if not found.published().exists():
         raise Http404(_("Nothing was published in that month."))
-    return _list(request, found, "month", None, heading=formats.date_format(first, "F Y"))
+    heading = capfirst(formats.date_format(first, "F Y"))
+    return _list(request, found, "month", None, heading=heading)
 
 
 def _list(
@@ -118,7 +121,7 @@ def _list(
     *,
     heading: str = "",
 ) -> HttpResponse:
-    page = page_of(articles.published().for_lists(), request)
+    page = page_of(articles.for_lists(), request)
     context = {
         "heading": heading or str(subject),
         "kind": kind,
@@ -135,6 +138,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was published with the words that the reader looks for."""
     query = request.GET.get("q", "").replace("\x00", "")[: searching.MAX_QUERY]
     results = searching.search(query, page=page_number(request))
+    if results.page > 1 and not results:
+        raise Http404(_("This page does not exist."))
+    if results.page > 1 and not results:
+        raise Http404(_("This page does not exist."))
     response = render(request, "articles/search.html", {"query": query, "results": results})
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -143,8 +150,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, name: str) -> FileResponse:
     """A stored picture; its name is the hash of its content, so a browser may keep it for ever."""
-    if not MEDIA.fullmatch(name) or not default_storage.exists(name):
+    ours = MEDIA.fullmatch(name)
+    if not ours or not default_storage.exists(name):
         raise Http404(_("There is no such picture."))
-    response = FileResponse(default_storage.open(name))
+    response = FileResponse(default_storage.open(name), content_type=TYPES[ours[1]])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

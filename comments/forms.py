@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -92,6 +92,9 @@ class SiteField(forms.URLField):
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
+    def to_python(self, value: object) -> str | None:
+        return super().to_python(texts.harmless_line(str(value or "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -113,7 +116,7 @@ class CommentForm(forms.Form):
 
     comment = TextField(
         label=pgettext_lazy("form field", "Comment"),
-        max_length=texts.MAX_LENGTH,
+        validators=[MaxLengthValidator(texts.MAX_LENGTH)],  # as `max_length`, browsers would cut
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         error_messages={"required": _("Write your comment.")},
     )
@@ -181,6 +184,12 @@ class CommentForm(forms.Form):
         codes = [error.code for errors in self.errors.as_data().values() for error in errors]
         return next((status for code, status in STATUSES.items() if code in codes), UNPROCESSABLE)
 
+    def clean_comment(self) -> str:
+        text: str = self.cleaned_data["comment"]
+        if texts.is_blank(texts.render(text)):
+            raise ValidationError(self.fields["comment"].error_messages["required"], "required")
+        return text
+
     def clean_author(self) -> str:
         name: str = self.cleaned_data["author"]
         if identity.is_staff_name(name):
@@ -207,10 +216,20 @@ class CommentForm(forms.Form):
             raise ValidationError(MESSAGES["parent"], code="parent")
         return self.answered
 
+    def clean_token(self) -> str:
+        """Give the form, when it is shown again, a token of ours if this one is not."""
+        token: str = self.cleaned_data["token"]
+        if tokens.form_age(token, self.article) is None:
+            self._show_again(token=tokens.form(self.article))
+        return token
+
     def _stand_alone(self) -> None:
         """Make the form, when it is shown again, one that answers nobody."""
         self.answered = None
-        self.data = {**dict(self.data.items()), "parent": ""}
+        self._show_again(parent="")
+
+    def _show_again(self, **changed: str) -> None:
+        self.data = {**dict(self.data.items()), **changed}
 
     def clean(self) -> None:
         if self.circumstances.origin == origin.Origin.FOREIGN:

@@ -13,6 +13,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Subquery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,17 +76,35 @@ def _insert(decisions: Sequence[Decision]) -> None:
 
 
 def broken_links() -> Iterator[str]:
-    """Yield a sentence for each place where the chain does not hold; nothing means it is whole."""
-    from comments.models import Decision, LogHead
+    """Yield a sentence for each place where the chain does not hold; nothing means it is whole.
 
+    What is appended meanwhile is no concern of it: rows and head are read by one statement.
+    """
     previous, length = "", 0
-    for decision in Decision.objects.order_by("pk").iterator(chunk_size=2000):
+    head = _head()
+    for decision in _rows_with_head():
         length += 1
+        head = decision.head_hash, decision.head_length
         if decision.previous_hash != previous:
             yield f"before decision {decision.pk}: a row is missing, added or out of its place"
         if decision.hash != chained(decision.previous_hash, facts_of(decision)):
             yield f"decision {decision.pk}: the row was altered"
         previous = decision.hash
-    head = LogHead.objects.filter(pk=1).first()
-    if (head.hash if head else "", head.length if head else 0) != (previous, length):
-        yield f"after {length} decisions: rows are missing at the end of the log"
+    if head != (previous, length):
+        yield f"after {length} decisions: rows are missing or added at the end of the log"
+
+
+def _head() -> tuple[str, int]:
+    from comments.models import LogHead
+
+    return LogHead.objects.values_list("hash", "length").first() or ("", 0)
+
+
+def _rows_with_head() -> Iterator[Any]:
+    from comments.models import Decision, LogHead
+
+    head = LogHead.objects.order_by()
+    rows = Decision.objects.order_by("pk").annotate(
+        head_hash=Subquery(head.values("hash")), head_length=Subquery(head.values("length"))
+    )
+    return rows.iterator(chunk_size=2000)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -126,7 +127,8 @@ class Comment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.author_name} — {self.submitted_at:%Y-%m-%d %H:%M}"
+        sent = timezone.localtime(self.submitted_at)
+        return f"{self.author_name} — {formats.date_format(sent, 'SHORT_DATETIME_FORMAT')}"
 
     def get_absolute_url(self) -> str:
         """The comment's place under its article."""
@@ -159,6 +161,10 @@ class Comment(models.Model):
     def hue(self) -> int:
         """A number from 0 to 7 that stays with a name, for the colour behind the initials."""
         return sum(self.author_name.encode()) % 8
+
+    def seen_as(self) -> str:
+        """How a form says in which state, and with which text, it showed this comment."""
+        return f"{self.pk}:{self.state}:{self.revision}"
 
     def move(self, to: State, *, actor: Actor, reason: str = "", **details: Unpack[Details]) -> int:
         """Decide about this comment; the doorway to the queryset's `move`."""
@@ -254,10 +260,8 @@ class Decision(models.Model):
         null=True,
         related_name="+",
     )
-    from_state = models.CharField(
-        pgettext_lazy("decision", "from"), max_length=10, choices=State, blank=True
-    )
-    to_state = models.CharField(pgettext_lazy("decision", "to"), max_length=10, choices=State)
+    from_state = models.CharField(_("state before"), max_length=10, choices=State, blank=True)
+    to_state = models.CharField(_("state after"), max_length=10, choices=State)
     from_revision = models.PositiveSmallIntegerField(_("formerly decided revision"), null=True)
     reason = models.CharField(_("reason"), max_length=40, choices=Reason, blank=True)
     note = models.TextField(_("note"), blank=True)

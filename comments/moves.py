@@ -16,8 +16,8 @@ from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from articles.models import Article
-from comments import log, paths, signals
-from comments.states import HIDING, State
+from comments import log, paths, signals, tally
+from comments.states import HIDING, TAKEN_BACK, ActorKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ class Change:
 def move(comments: CommentQuerySet, to: State, actor: Actor, reason: str, details: Details) -> int:
     """Carry out `CommentQuerySet.move`."""
     with transaction.atomic():
-        rows = _locked(comments.exclude(state=to))
+        rows = _locked(comments.exclude(_is_so_already(to)).exclude(_out_of_reach(to, actor)))
         revisions = details.get("revisions")
         if revisions is not None:
             rows = [row for row in rows if revisions.get(row.pk) == row.revision]
@@ -83,7 +83,8 @@ def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
 
     with transaction.atomic():
         wanted = {row.comment_id: row for row in decisions.exclude(from_state="").order_by("pk")}
-        rows = _locked(Comment.objects.filter(pk__in=wanted))
+        within_reach = Comment.objects.exclude(_out_of_reach(None, actor))
+        rows = _locked(within_reach.filter(pk__in=wanted))
         latest = _undoable(rows)
         changes = [
             Change(row, State(past.from_state), past.from_revision, past.pk)
@@ -92,6 +93,19 @@ def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
         ]
         _carry_out(changes, actor, "", {"note": note})
     return len(changes)
+
+
+def _is_so_already(to: State) -> Q:
+    """Whether a comment was given this state for the text that it has now."""
+    return Q(state=to) & (Q(decided_revision=None) | Q(decided_revision=F("revision")))
+
+
+def _out_of_reach(to: State | None, actor: Actor) -> Q:
+    """What this actor may not move: a text that was withdrawn is its author's to bring back, one
+    that was erased nobody's. Erasing what was withdrawn takes nothing from its author.
+    """
+    hers = actor.kind == ActorKind.AUTHOR or to == State.ERASED
+    return Q(state__in=[State.ERASED] if hers else TAKEN_BACK)
 
 
 def lock_articles(**condition: object) -> list[Article]:
@@ -109,7 +123,8 @@ def _locked(comments: CommentQuerySet) -> list[Comment]:
     """Return the comments that still meet their conditions once their articles are locked."""
     within = comments.order_by().values("article_id")
     articles = lock_articles(pk__in=within)
-    rows = comments.filter(article__in=articles).order_by("pk").select_related(None)
+    rows = comments.filter(article__in=articles).order_by("pk")
+    rows = rows.select_related(None).prefetch_related(None)
     fields = ("pk", "article_id", "path", "state", "revision", "decided_revision")
     return list(rows.only(*fields).select_for_update(of=("self",), no_key=True))
 
@@ -134,6 +149,8 @@ def _undoable(comments: Sequence[Comment]) -> dict[int, set[int]]:
 
 def _carry_out(changes: Sequence[Change], actor: Actor, reason: str, details: Details) -> None:
     at = details.get("at") or timezone.now()
+    if len(changes) > AT_ONCE:  # several statements would lock the counters in no fixed order
+        tally.lock_site()
     for start in range(0, len(changes), AT_ONCE):
         _write(changes[start : start + AT_ONCE], at)
     signals.announce(change.comment.article_id for change in changes)

@@ -28,7 +28,7 @@ LOADER = Actor.rule("loader", "1")
 class Refused(Exception):  # noqa: N818 (an answer, not a failure)
     """The discussion changed while the comment was on its way; `code` says how.
 
-    `unpublished`: the article is not public; `closed`: the discussion is closed; `parent`: the
+    `unpublished`: the article is not public, or is gone; `closed`: the discussion is closed; `parent`: the
     comment that was answered can't be read any more.
     """
 
@@ -52,10 +52,14 @@ class Draft:
     submitted_at: datetime = field(default_factory=timezone.now)
 
     def key(self) -> str:
-        """The same for the same words of the same author in the same place, however often sent."""
-        author = f"user {self.user.pk}" if self.user else self.author_email.strip().casefold()
+        """The same for the same words of the same author in the same place, however often sent.
+
+        Her name counts too: two who share an address may both say « Bravo ! ».
+        """
+        guest = (self.author_email.strip().casefold(), texts.harmless_line(self.author_name))
+        author = (f"user {self.user.pk}", "") if self.user else guest
         answered = self.parent.pk if self.parent else ""
-        return texts.fingerprint(self.article.pk, author, texts.harmless(self.text), answered)
+        return texts.fingerprint(self.article.pk, *author, texts.harmless(self.text), answered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +78,14 @@ def post(
     """Store a draft; return its comment and whether it is new: the same draft makes one comment.
 
     `as_reader` refuses what a reader may not do (`Refused`): the article must be public, its
-    discussion open and the parent visible, at this very moment. Loaders may do all of it.
+    discussion open and the parent visible, at this very moment. Loaders may do all of it, as long
+    as the article is there.
     """
     verdict = verdict or Verdict()
     with transaction.atomic():
-        (article,) = moves.lock_articles(pk=draft.article.pk)
+        article = next(iter(moves.lock_articles(pk=draft.article.pk)), None)
+        if article is None:
+            raise Refused("unpublished")
         if known := Comment.objects.filter(key=draft.key()).first():
             return known, False
         parent = _parent_now(draft)

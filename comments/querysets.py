@@ -62,7 +62,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
         The conditions of this queryset hold at the moment of the decision: of two moderators who
         decide `waiting()` comments at once, one changes them and the other none. `revisions` (by
-        primary key) leaves out comments whose text is no longer the one that was read.
+        primary key) leaves out comments whose text is no longer the one that was read. What its
+        author took back, nobody else moves.
         """
         return moves.move(self, to, actor, reason, details)
 
@@ -99,10 +100,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def newest_first(self) -> DecisionQuerySet:
         return self.order_by("-pk")
 
+    def why(self, comment: Comment) -> DecisionQuerySet:
+        """Those that give the reason of a comment's state, newest first; an undoing names none."""
+        there = self.filter(comment=comment, to_state=comment.state)
+        return there.exclude(reason="").newest_first()
+
     def undo(self, *, actor: Actor, note: str = "") -> int:
         """Restore what was before these decisions, where nothing else was decided since.
 
-        Return how many comments changed. Undoing is itself a decision, and can be undone.
+        Of several decisions about one comment the newest counts. Return how many comments changed.
+        Undoing is itself a decision, and can be undone.
         """
         return moves.undo(self, actor, note)
 

@@ -13,11 +13,14 @@ discussion_changed = Signal()
 
 
 def announce(article_ids: Iterable[int]) -> None:
-    """Send `discussion_changed` once the current transaction is committed."""
-    ids = frozenset(article_ids)
+    """Send `discussion_changed` once the current transaction is committed.
+
+    A receiver that fails is logged: the comment itself is stored, and whoever sent it is told so.
+    """
+    ids = set(article_ids)
+
+    def tell() -> None:
+        discussion_changed.send(sender=None, article_ids=ids)
+
     if ids:
-        transaction.on_commit(lambda: _send(ids))
-
-
-def _send(article_ids: frozenset[int]) -> None:
-    discussion_changed.send(sender=None, article_ids=set(article_ids))
+        transaction.on_commit(tell, robust=True)

@@ -31,6 +31,9 @@ HIDING = (State.HELD, State.REJECTED, State.SPAM, State.TRASH)
 A withdrawn or erased comment does not hide its replies: a notice keeps its place in the thread.
 """
 
+TAKEN_BACK = (State.WITHDRAWN, State.ERASED)
+"""States in which a text belongs to its author alone: nobody else brings it back."""
+
 
 class Reason(models.TextChoices):
     """Why a comment is rejected; one is mandatory, and its author is told."""

@@ -1,6 +1,7 @@
 """Renders one template for many rows: once with marks where values go, then by joining strings.
 
-A template costs some 200 µs a comment, a filled stencil about 5, and a thread may hold a thousand.
+A cached template costs some 70 µs a comment, a filled stencil about 15 (one core), and a page may
+hold a thousand: 0.07 s or 0.015 s of its time.
 """
 
 from __future__ import annotations

@@ -33,12 +33,15 @@ _INVISIBLE = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\ufe00-\ufe0f\U000
 _FIRST_JOINING_SCRIPT = 0x0590
 """Latin, Greek, Cyrillic and Armenian stand before it, and need no joiners."""
 
-_PLACE_OF_LT = "\ufdd0"  # `harmless` lets no such character through
-_LT = re.compile(r"<(?!https?://[^\s<>]{1,2000}>)")
+_PLACES = {"<": "\ufdd0", "&": "\ufdd1"}  # `harmless` lets no such characters through
+_TAG = re.compile(r"<(?!https?://[^\s<>]{1,2000}>)")
+_ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")
 _MANY_QUOTES = re.compile(rf"^((?:[ \t]*>){{{MAX_QUOTES}}})(?:[ \t]*>)+", re.MULTILINE)
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*/>')
-_NO_LINK = re.compile(r'<a href="(?:mailto:[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_WEB = re.compile("https?://", re.IGNORECASE)
+_ANY_TAG = re.compile("<[^>]*>")
 _LOOKALIKES = str.maketrans(
     "авеіјкмнорсутхѕԁһӏ" "αβεικνορτυχ" "ı",
     "abeijkmhopcytxsdhl" "abeiknoptux" "i",
@@ -71,13 +74,41 @@ def _joins(character: str) -> bool:
 
 def render(text: str) -> str:
     """Return the HTML of a harmless text: paragraphs, emphasis, quotations, lists, code, links."""
-    source = _LT.sub(_PLACE_OF_LT, _MANY_QUOTES.sub(r"\1", text[:MAX_LENGTH]))
+    source = _TAG.sub(_PLACES["<"], _MANY_QUOTES.sub(r"\1", text[:MAX_LENGTH]))
+    source = _ENTITY.sub(_PLACES["&"], source)
     written: str = cmarkgfm.markdown_to_html_with_extensions(  # type: ignore[no-untyped-call]
         source, options=Options.CMARK_OPT_HARDBREAKS, extensions=["autolink", "strikethrough"]
     )
     written = _HEADING.sub(r"<\1p>", written)
-    written = _NO_LINK.sub(r"\1", _IMAGE.sub(r'<a href="\1">\2</a>', written))
-    return _clean(written.replace(_PLACE_OF_LT, "&lt;").replace("%EF%B7%90", "%3C"))
+    written = _IMAGE.sub(_picture_link, _LINK.sub(_link, written))
+    return _clean(_with_places_filled(written))
+
+
+def is_blank(html: str) -> bool:
+    """Whether a rendered comment shows nothing: a line, a link's definition, invisible letters."""
+    return not folded(_ANY_TAG.sub("", html))
+
+
+def _link(found: re.Match[str]) -> str:
+    return _web_link(found[1], _IMAGE.sub(r"\2", found[2]))
+
+
+def _picture_link(found: re.Match[str]) -> str:
+    """A picture stays on its own site: its description links to it, or else its address does."""
+    return _web_link(found[1], found[2] or found[1])
+
+
+def _web_link(url: str, content: str) -> str:
+    """Return a link that can be seen and leads to the web; of any other only what it shows."""
+    if is_blank(content) or not _WEB.match(url):
+        return content
+    return f'<a href="{url}">{content}</a>'
+
+
+def _with_places_filled(written: str) -> str:
+    """Put back what the parser was not to see: in the text as HTML says it, in addresses escaped."""
+    written = written.replace(_PLACES["<"], "&lt;").replace(_PLACES["&"], "&amp;")
+    return written.replace("%EF%B7%90", "%3C").replace("%EF%B7%91", "&amp;")
 
 
 def _clean(written: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
 SEE_OTHER = 303
+BAD_REQUEST = 400
 NOT_FOUND = 404
 TOO_LARGE = 413
 PRIVATE = "private, no-store"
@@ -41,8 +42,10 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('articles:article', args=[slug])}#respond")
     try:
         written = request.POST
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError):
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         response = render(request, "413.html", status=TOO_LARGE)
+    except MultiPartParserError:
+        response = render(request, "400.html", status=BAD_REQUEST)
     else:
         response = _answer(request, slug, written)
     response.headers["Cache-Control"] = PRIVATE
@@ -52,18 +55,25 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
-        text = texts.harmless(written.get("comment", "")[: texts.MAX_LENGTH])
-        return render(request, "comments/kept.html", {"text": text}, status=NOT_FOUND)
+        return _kept(request, written)
     with translation.override(article.language):
         circumstances = Circumstances.of(request, settings.SITE_URL)
         form = CommentForm(written, article=article, circumstances=circumstances)
         comment = form.save() if form.is_valid() else None
+    if comment is None and form.status == NOT_FOUND:  # it went while the comment was on its way
+        return _kept(request, written)
     if comment is None:
         return article_page(request, article, status=form.status, comment_form=form)
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
     if comment.is_waiting():
         tokens.remember(response, request, article, [comment.pk])
     return response
+
+
+def _kept(request: HttpRequest, written: QueryDict) -> HttpResponse:
+    """Say that the article can't be found, and give back the text that was meant for it."""
+    text = texts.harmless(written.get("comment", ""))
+    return render(request, "comments/kept.html", {"text": text}, status=NOT_FOUND)
 
 
 @require_safe
@@ -77,7 +87,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "comment": comment,
         "article": comment.article,
         "revision": comment.revisions.last(),
-        "decision": Decision.objects.filter(comment=comment).newest_first().first(),
+        "decision": Decision.objects.why(comment).first(),
         "url": threads.url_of(comment) if comment.is_public() else "",
     }
     with translation.override(comment.article.language):

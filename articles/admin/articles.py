@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import formats, timezone
@@ -20,7 +22,7 @@ from django.utils.translation import ngettext
 
 from articles import publishing
 from articles.admin.filters import StateFilter
-from articles.admin.rooms import RoomAdmin
+from articles.admin.rooms import Context, RoomAdmin
 from articles.admin.widgets import BodyWidget, LeadPictureWidget, MomentInput, TagNamesInput
 from articles.forms import ArticleForm, TagNamesField
 from articles.models import Article, State
@@ -95,7 +97,10 @@ class ArticleAdmin(RoomAdmin):
     )
 
     class Media:
-        js = ["gazette/admin/article_form.js"]
+        js = [
+            Script("gazette/admin/article_form.js", defer=True),
+            Script("gazette/admin/drafts.js", type="module"),
+        ]
 
     # The list
 
@@ -166,6 +171,20 @@ class ArticleAdmin(RoomAdmin):
     def view_on_site(self, article: Article) -> str:  # type: ignore[override] # its argument's name
         """The article's page, which is a preview as long as it is not public."""
         return article.get_absolute_url()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Context = None,
+    ) -> HttpResponse:
+        """The sheet; who may only look is shown the article itself, which reads better."""
+        if self.has_view_permission(request) and not self.has_change_permission(request):
+            article = self.get_object(request, unquote(object_id))
+            if isinstance(article, Article):
+                return HttpResponseRedirect(article.get_absolute_url())
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, Q, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -36,6 +37,9 @@ class PictureAdmin(RoomAdmin):
     search_fields = ("alt", "caption", "credit")
     readonly_fields = ("preview", "places")
     view_on_site = False
+
+    class Media:
+        js = [Script("gazette/admin/picture_form.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         rows: QuerySet[Model] = super().get_queryset(request)

@@ -26,7 +26,7 @@ class SubjectAdmin(RoomAdmin):
         return counted
 
     @admin.display(description=_("articles"), ordering="number")
-    def articles(self, subject: Model) -> int:
+    def article_count(self, subject: Model) -> int:
         """How many articles stand under it, in any state."""
         return int(getattr(subject, "number", 0))
 
@@ -37,7 +37,7 @@ class CategoryAdmin(SubjectAdmin):
 
     title_of_new = _("New category")
     title_of_change = _("Edit the category")
-    list_display = ("name", "position", "articles", "description")
+    list_display = ("name", "position", "article_count", "description")
     fields = ("name", "description", "position", "slug")
 
 
@@ -47,7 +47,7 @@ class TagAdmin(SubjectAdmin):
 
     title_of_new = _("New tag")
     title_of_change = _("Edit the tag")
-    list_display = ("name", "articles")
+    list_display = ("name", "article_count")
     fields = ("name", "slug")
 
 
@@ -57,6 +57,6 @@ class AuthorAdmin(SubjectAdmin):
 
     title_of_new = _("New author")
     title_of_change = _("Edit the author")
-    list_display = ("name", "role", "articles", "user")
+    list_display = ("name", "role", "article_count", "user")
     list_select_related = ("user",)
     fields = ("name", "role", "biography", "user", "slug")

@@ -62,6 +62,9 @@ WORDS = {
         "Opening it in the editor simplifies that markup."
     ),
     "open": _("Open it in the editor"),
+    "draftFound": _("This browser kept what you wrote here and did not save, on %s."),
+    "draftTake": _("Take it up again"),
+    "draftDrop": _("Throw it away"),
 }
 """What the editor of the text says, in the language of its user."""
 MOST_TAGS = 2000

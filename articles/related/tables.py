@@ -88,7 +88,8 @@ def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
 
 def counted(language: str) -> int:
     """Return how many articles of a language there were when its words were counted."""
-    return Yardstick.objects.get(language=language).articles
+    rows = Yardstick.objects.filter(language=language)
+    return rows.values_list("articles", flat=True).first() or 0
 
 
 def there(language: str) -> int:
@@ -124,10 +125,10 @@ def strangers() -> list[int]:
     return list(rows.values_list("article_id", flat=True))
 
 
-def written_since(moment: datetime) -> list[int]:
-    """Return the articles that were written since `moment`."""
-    rows = Article.objects.filter(modified_at__gte=moment)
-    return list(rows.values_list("id", flat=True))
+def written() -> dict[int, datetime]:
+    """Return when each article that takes part was last written."""
+    rows = Article.objects.published(WHENEVER).order_by()
+    return dict(rows.values_list("id", "modified_at"))
 
 
 def profiles(article_ids: Collection[int]) -> dict[int, ranking.Profile]:

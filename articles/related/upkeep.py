@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles import search
 from articles.models import Language
@@ -29,13 +28,17 @@ BATCH = 100
 Progress = Callable[[int, int], None]
 
 
-@transaction.atomic
 def update(article_ids: Iterable[int]) -> int:
     """Make every list true after these articles were written or deleted; return how many."""
     ids = sorted(set(article_ids))
-    tables.lock()
     if len(ids) > FEW or _yardstick_is_out():
-        return rebuild()
+        return rebuild()  # in no transaction of ours: nobody else could write until its end
+    return _replace_each(ids)
+
+
+@transaction.atomic
+def _replace_each(ids: Collection[int]) -> int:
+    tables.lock()
     taking_part = {source.id: source for source in tables.sources(ids)}
     search.index(ids)
     changed: set[int] = set()
@@ -125,7 +128,7 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     Written in small transactions, so that others can write meanwhile; what they wrote is done again
     at the end. Safe to interrupt: the old lists stand until theirs are replaced.
     """
-    started = timezone.now()
+    before = tables.written()
     readings = [ranking.read(source) for source in tables.sources()]
     index = ranking.Index(_weighed(readings, recount=recount))
     ids = list(index.profiles)
@@ -133,7 +136,8 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
         _keep(index, ids[start : start + BATCH])
         if progress:
             progress(min(start + BATCH, len(ids)), len(ids))
-    _catch_up({*tables.strangers(), *tables.written_since(started)})
+    changed = (article for article, at in tables.written().items() if before.get(article) != at)
+    _catch_up({*tables.strangers(), *changed})
     return len(ids)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import Q
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comments.models import Actor, Reason, State
 
@@ -32,6 +34,22 @@ NAMES = {
 }
 
 
+_SEEN = re.compile(  # as Comment.seen_as writes it
+    r"(\d{1,18}):([a-z]{1,10}):(\d{1,5})"
+)
+
+
+def as_seen(comments: CommentQuerySet, request: HttpRequest) -> CommentQuerySet:
+    """Leave out the comments that are no longer as the page showed them."""
+    shown: dict[tuple[str, int], list[int]] = {}
+    for value in request.POST.getlist("seen"):
+        if found := _SEEN.fullmatch(value):
+            shown.setdefault((found[2], int(found[3])), []).append(int(found[1]))
+    for (state, revision), pks in shown.items():
+        comments = comments.exclude(Q(pk__in=pks) & ~Q(state=state, revision=revision))
+    return comments
+
+
 def decide(
     request: HttpRequest,
     comments: CommentQuerySet,
@@ -39,23 +57,42 @@ def decide(
     reason: str = "",
     **details: Unpack[Details],
 ) -> int:
-    """Move `comments` in the name of the person who asks; tell her how many really changed."""
+    """Move `comments`, where they are as she saw them, in the name of the person who asks.
+
+    Tell her how many really changed, and how many of those that she selected did not.
+    """
     person: Any = request.user
-    changed = comments.move(to, actor=Actor.person(person), reason=reason, **details)
-    level = messages.SUCCESS if changed else messages.WARNING
-    messages.add_message(request, level, _told(to, changed))
+    as_she_saw = as_seen(comments, request)
+    changed = as_she_saw.move(to, actor=Actor.person(person), reason=reason, **details)
+    if changed:
+        messages.success(request, _told(to, changed))
+    if not changed or changed < _selected(request):
+        messages.warning(request, _left(_selected(request) - changed))
     return changed
 
 
+def _selected(request: HttpRequest) -> int:
+    """Return how many she selected one by one; of « all that match » nobody knows."""
+    across = request.POST.get("select_across") == "1"
+    return 0 if across else len(request.POST.getlist("_selected_action"))
+
+
 def _told(to: State, changed: int) -> str:
-    if not changed:
-        return gettext(
-            "Nothing changed: somebody else has decided meanwhile, or it was so already."
-        )
     message = ngettext(
         "%(count)d comment is now: %(state)s.", "%(count)d comments are now: %(state)s.", changed
     )
     return message % {"count": changed, "state": to.label.lower()}
+
+
+def _left(count: int) -> str:
+    message = ngettext(
+        "%(count)d comment stays as it is: somebody has decided or written meanwhile, "
+        "its author took it back, or it was so already.",
+        "%(count)d comments stay as they are: somebody has decided or written meanwhile, "
+        "their authors took them back, or they were so already.",
+        max(count, 1),
+    )
+    return message % {"count": max(count, 1)}
 
 
 def action(to: State, reason: Reason | None = None) -> Action:

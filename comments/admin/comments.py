@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
 
 
 class ReadOnly:
-    """What is only looked at in the admin."""
+    """What moderators, and whoever else may view it, only look at."""
+
+    opts: Any
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate_comment")
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        may_view = request.user.has_perm(f"comments.view_{self.opts.model_name}")
+        return may_view or self.has_moderate_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
@@ -42,10 +55,12 @@ class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     """All that was decided about a comment."""
 
     model = Decision
+    template = "admin/comments/comment/decisions.html"
     fk_name = "comment"
     fields = ("at", "actor_name", "from_state", "to_state", "reason", "note")
     readonly_fields = fields
     extra = 0
+    ordering = ("id",)
     verbose_name_plural = _("what was decided")
 
 
@@ -64,30 +79,22 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     actions = actions.ACTIONS
     inlines = (DecisionInline,)
     fields = (
-        "text", "found", "badge", "author_name", "author_email", "author_url", "about", "answered",
-        "submitted_at", "decided_at", "address", "revision",
+        "answered", "text", "found", ("badge", "about"),
+        ("author_name", "author_email", "author_url"),
+        ("submitted_at", "decided_at", "address", "revision"),
     )  # fmt: skip
-    readonly_fields = fields
+    readonly_fields = flatten(fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).prefetch_related("findings")
 
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return self.has_moderate_permission(request) or request.user.has_perm(
-            "comments.view_comment"
-        )
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("comments.moderate_comment")
-
     @admin.display(description=_("comment"))
     def card(self, comment: Comment) -> SafeString:
         return format_html(
-            '<div class="comment-card"><div class="comment-card__text" dir="auto">{}</div>{}'
+            '<div class="comment-card"><input type="hidden" name="seen" value="{}">'
+            '<div class="comment-card__text" dir="auto">{}</div>{}'
             '<p class="comment-card__more"><a href="{}">{}</a></p></div>',
+            comment.seen_as(),
             SafeString(comment.html),
             self.found(comment),
             reverse("admin:comments_comment_change", args=[comment.pk]),
@@ -138,11 +145,19 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         items = format_html_join("", "<li>{}</li>", sentences)
         return format_html('<ul class="findings">{}</ul>', items) if items else SafeString("")
 
+    def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> Any:
+        """Nothing is said of what is not there."""
+        left_out = {
+            "answered": obj and not obj.parent_id,
+            "found": obj and not obj.findings.all(),
+        }
+        return [field for field in self.fields if not left_out.get(str(field))]
+
     @admin.display(description=pgettext_lazy("comment", "in reply to"))
-    def answered(self, comment: Comment) -> SafeString | str:
+    def answered(self, comment: Comment) -> SafeString:
         parent = comment.answers or comment.parent
         if parent is None:
-            return "–"
+            return SafeString("")
         url = reverse("admin:comments_comment_change", args=[parent.pk])
         return format_html('<a href="{}">{}</a> {}', url, parent, SafeString(parent.html))
 
@@ -171,17 +186,10 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=pk)
         to, reason = (request.POST.get(name, "") for name in ("to", "reason"))
-        seen, revision = (request.POST.get(name, "") for name in ("seen", "revision"))
-        if to in State.values and (reason in Reason.values or to != State.REJECTED):
-            as_seen = Comment.objects.filter(pk=pk, state=seen)
-            revisions = {pk: int(revision) if revision.isdecimal() else 0}
-            actions.decide(
-                request,
-                as_seen,
-                State(to),
-                reason if to == State.REJECTED else "",
-                revisions=revisions,
-            )
-            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
-        self.message_user(request, _("Choose a reason for rejecting."), level="WARNING")
-        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
+        if to == State.REJECTED and reason not in Reason.values:
+            self.message_user(request, _("Choose a reason for rejecting."), level="WARNING")
+            return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
+        if to == State.REJECTED or to in actions.NAMES:
+            reason = reason if to == State.REJECTED else ""
+            actions.decide(request, Comment.objects.filter(pk=pk), State(to), reason)
+        return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))

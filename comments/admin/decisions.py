@@ -31,17 +31,6 @@ class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("-id",)
     actions = ("undo",)
 
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.has_perm("comments.moderate_comment") or request.user.has_perm(
-            "comments.view_decision"
-        )
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("comments.moderate_comment")
-
     @admin.action(description=_("Undo"), permissions=["moderate"])
     def undo(self, request: HttpRequest, decisions: DecisionQuerySet) -> None:
         """Restore what was before; what was decided about since stays as it is."""

@@ -34,16 +34,21 @@ class StateFilter(SimpleListFilter):
         states = [(state.value, f"{state.label} ({counters[state.value]})") for state in State]
         return [*states, (EVERYTHING, pgettext_lazy("comments", "All"))]
 
+    def value(self) -> str:
+        """The state asked for; what no filter knows asks for nothing."""
+        asked = super().value()
+        return asked if asked in {*State.values, EVERYTHING} else State.HELD
+
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
             yield {
-                "selected": (self.value() or State.HELD) == value,
+                "selected": self.value() == value,
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "display": label,
             }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        state = self.value() or State.HELD
+        state = self.value()
         return queryset if state == EVERYTHING else queryset.filter(state=state)
 
 

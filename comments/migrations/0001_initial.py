@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                             ("erased", "Erased"),
                         ],
                         max_length=10,
-                        verbose_name="from",
+                        verbose_name="state before",
                     ),
                 ),
                 (
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                             ("erased", "Erased"),
                         ],
                         max_length=10,
-                        verbose_name="to",
+                        verbose_name="state after",
                     ),
                 ),
                 (

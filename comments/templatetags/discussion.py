@@ -48,7 +48,6 @@ def discussion(context: template.Context) -> dict[str, Any]:
         "threads": _listed(threads.trees(page.comments), _Fragment(article, page, is_open=is_open)),
         "form": form,
         "answered": form.answered if form else None,
-        "is_open": is_open,
         "is_moderated_before": policy.of(article) == DiscussionPolicy.BEFORE,
         "missed": bool(wanted and form and not form.is_bound and form.answered is None),
     }
@@ -96,6 +95,8 @@ class _Fragment:
     def _links(self, comment: Comment) -> dict[str, str]:
         public = comment.is_public()
         answered = self.by_pk.get(comment.answers_id or 0)
+        if answered and not answered.is_public():  # withdrawn since, with its author's name
+            answered = None
         return {
             "waiting": "" if public else "waiting",
             "own_url": "" if public else comment.own_url(),

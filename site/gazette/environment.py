@@ -3,16 +3,20 @@
 Values are read from `os.environ` only.
 """
 
+import contextlib
 import os
 import re
 import secrets
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+LAST_PORT = 65_535
+ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def text(name: str, default: str = "") -> str:
@@ -32,7 +36,7 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default
 
 
-def number(name: str, default: int, *, least: int = 1, most: int = 65_535) -> int:
+def number(name: str, default: int, *, least: int = 1, most: int = LAST_PORT) -> int:
     """Return a whole number between `least` and `most`."""
     value = text(name)
     if not value:
@@ -58,14 +62,18 @@ def time_zone(name: str, default: str) -> str:
     return ZoneInfo(value).key
 
 
+def words(name: str) -> list[str]:
+    """Return what stands between commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
 def site_url(name: str, default: str) -> str:
-    """Return the address of the site: scheme and host, without a path."""
-    value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    bare = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or value != bare:
+    """Return the address of the site, scheme and host without a path, as browsers name an origin."""
+    value = text(name, default).rstrip("/").lower()
+    port = value.rpartition(":")[2]
+    if not ORIGIN.fullmatch(value) or (port.isdigit() and int(port) > LAST_PORT):
         raise refused(name, value, "an address like https://www.example.org, without a path")
-    return value
+    return value.removesuffix(":443" if value.startswith("https:") else ":80")
 
 
 def folder(name: str, default: Path) -> Path:
@@ -96,16 +104,12 @@ def secret(name: str, kept_in: Path, size: int = 50) -> str:
 
 def _kept_secret(kept_in: Path, size: int) -> str:
     if not kept_in.exists():
-        fresh = kept_in.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(size))
-        try:
-            os.link(fresh, kept_in)  # the first of several processes wins
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        with NamedTemporaryFile("w", dir=kept_in.parent, prefix=f"{kept_in.name}.") as fresh:
+            fresh.write(secrets.token_urlsafe(size))
+            fresh.flush()
+            os.fsync(fresh.fileno())  # a power cut must not leave an empty one
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh.name, kept_in)  # the first of several processes wins
     return kept_in.read_text().strip()
 
 

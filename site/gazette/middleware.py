@@ -1,12 +1,47 @@
 """Middleware of the site."""
 
+import contextlib
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def address_behind_proxies(get_response: Handler) -> Handler:
+    """Take the reader's address from X-Forwarded-For, where PROXIES of ours stand before the site.
+
+    Each of them adds who asked it; what stands before these anybody may have claimed.
+    """
+    if not settings.PROXIES:
+        raise MiddlewareNotUsed
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-settings.PROXIES :]
+        with contextlib.suppress(ValueError):
+            request.META["REMOTE_ADDR"] = str(ip_address(seen[0].strip()))
+        return get_response(request)
+
+    return handle
+
+
+def compressed_pages(get_response: Handler) -> Handler:
+    """Send pages and feeds compressed; pictures, which are streamed, are as small as they get."""
+    gzip = GZipMiddleware(get_response)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.streaming:
+            gzip.process_response(request, response)  # changes it in place
+        return response
+
+    return handle
 
 
 def admin_language(get_response: Handler) -> Handler:

@@ -1,7 +1,8 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
 Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_DEFAULT_POLICY, DATABASE_URL, DATA_DIR, DEBUG,
-DEFAULT_FROM_EMAIL, EMAIL_URL, LANGUAGE_CODE, PORT, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE, WORKERS.
+DEFAULT_FROM_EMAIL, EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE,
+WORKERS.
 Each has a safe default; README says what they do.
 """
 
@@ -26,16 +27,18 @@ WORKERS = environment.number("WORKERS", 2, most=256)
 SITE_NAME = environment.text("SITE_NAME", "Gazette")
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https:")
-ALLOWED_HOSTS = [host for host in environment.text("ALLOWED_HOSTS").split(",") if host] or [
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [
     urlsplit(SITE_URL).hostname or "localhost",
     *([] if HTTPS else ["localhost", "127.0.0.1", "[::1]"]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "gazette.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+PROXIES = environment.number("PROXIES", 0, least=0, most=9)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = (
     "strict-origin-when-cross-origin"  # no-referrer makes our own form send Origin: null
@@ -81,8 +84,10 @@ INSTALLED_APPS = [
     "gazette",
 ]
 MIDDLEWARE = [
+    "gazette.middleware.address_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gazette.middleware.compressed_pages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gazette.middleware.admin_language",
@@ -128,18 +133,20 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-FILE_UPLOAD_PERMISSIONS = 0o644
 
 LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", "fr", {"fr", "en"})
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["gazette.formats"]
 LOCALE_PATHS = [SITE_DIR / "locale"]
 TIME_ZONE = environment.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 
-EMAIL = environment.url("EMAIL_URL", "email", f"filemail:///{DATA_DIR / 'mail'}")
-vars().update(EMAIL)
+if environment.text("EMAIL_URL"):
+    vars().update(environment.url("EMAIL_URL", "email", ""))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <gazette@{urlsplit(SITE_URL).hostname}>"
 )
@@ -183,5 +190,6 @@ LOGGING = {
         # What readers and robots do wrong is answered, and is no news to who runs the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
     },
 }

@@ -22,3 +22,6 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]
+
+handler400 = views.bad_request
+handler500 = views.server_error

@@ -239,6 +239,24 @@ def test_an_error_keeps_all_that_was_typed(editor: Client) -> None:
     assert "&lt;h2&gt;Un titre&lt;/h2&gt;" in page
 
 
+def test_a_taken_address_is_said_so_in_plain_words(editor: Client) -> None:
+    make_article(slug="prise")
+
+    answer = editor.post(ADD, sheet(slug="prise"), headers={"accept-language": "en"})
+
+    errors = answer.context["adminform"].form.errors
+    assert errors["slug"] == ["Another page has this address."]
+
+
+def test_who_may_only_look_is_shown_the_article_itself(client: Client) -> None:
+    draft = make_article(state=State.DRAFT, published_at=None)
+    client.force_login(make_user("reader", "articles.view_article"))
+
+    answer = client.get(reverse("admin:articles_article_change", args=[draft.pk]))
+
+    assert answer.headers["Location"] == draft.get_absolute_url()
+
+
 def test_the_text_area_knows_the_titles_of_the_boxes_in_the_text(editor: Client) -> None:
     target = make_article(title="La cible")
     article = make_article(body=f'<aside data-see-also="{target.pk}"></aside>')

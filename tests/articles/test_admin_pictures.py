@@ -52,6 +52,12 @@ def test_a_picture_without_a_description_is_refused_at_that_field(editor: Client
     assert answer.context["adminform"].form.has_error("alt", "not_described")
 
 
+def test_a_file_that_the_browser_will_not_send_again_is_asked_for_again(editor: Client) -> None:
+    answer = add(editor, alt="")
+
+    assert answer.context["adminform"].form.has_error("file", "again")
+
+
 def test_a_decorative_picture_needs_no_description(editor: Client) -> None:
     add(editor, alt="", decorative="on")
 

@@ -1,5 +1,6 @@
 """Feeds, sitemap and robots: what other programs read of the site."""
 
+import html
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import State
+from articles.models import Article, State
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,40 @@ def test_a_feed_is_well_formed_and_complete(client: Client, url: str, version: s
     assert entry.author == article.author.name
     assert entry.published_parsed
     assert "haie" in {tag.term for tag in entry.tags}
+
+
+def test_a_feed_shows_a_standfirst_as_it_was_written(client: Client) -> None:
+    make_article(standfirst="R&D : <b>gras</b> & 1 < 2")
+
+    (entry,) = feedparser.parse(client.get("/feed/").content).entries
+
+    assert html.unescape(entry.summary) == "R&D : <b>gras</b> & 1 < 2"
+
+
+@pytest.mark.parametrize("url", ["/feed/", "/feed/rss/"])
+def test_a_feed_survives_what_xml_cannot_hold(client: Client, url: str) -> None:
+    make_article(title="Haie\x0c", standfirst="Un\x08 deux\uffff")
+
+    feed = feedparser.parse(client.get(url).content)
+
+    assert not feed.bozo
+    assert feed.entries[0].title == "Haie"
+
+
+def test_a_hostile_standfirst_costs_no_feed(client: Client) -> None:
+    make_article(standfirst="&#" + "9" * 5_000 + ";" + "<" * 50 + "a" * 1_000)
+
+    assert len(feedparser.parse(client.get("/feed/").content).entries) == 1
+
+
+def test_an_entry_keeps_its_name_when_its_address_changes(client: Client) -> None:
+    article = make_article(slug="before")
+    (before,) = feedparser.parse(client.get("/feed/").content).entries
+    Article.objects.filter(pk=article.pk).update(slug="after", title="Un autre titre")
+
+    (after,) = feedparser.parse(client.get("/feed/").content).entries
+
+    assert (after.id, after.link) == (before.id, f"{SITE}/articles/after/")
 
 
 def test_a_feed_keeps_to_the_sites_address_whatever_host_it_is_asked_by(client: Client) -> None:
@@ -81,6 +116,19 @@ def test_the_sitemap_leads_to_every_page(client: Client) -> None:
     assert f"<loc>{SITE}{article.get_absolute_url()}</loc>" in pages
     assert f"<loc>{SITE}{article.category.get_absolute_url()}</loc>" in pages
     assert f"<loc>{SITE}/</loc>" in pages
+
+
+def test_the_index_of_sitemaps_reads_no_article(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    updated = timezone.now() - timedelta(minutes=5)
+    make_article(updated_at=updated)
+    make_article()
+
+    with django_assert_num_queries(4):  # two counts, two of the newest
+        page = client.get("/sitemap.xml").content.decode()
+
+    assert page.count(f"<lastmod>{timezone.localtime(updated).isoformat()}</lastmod>") == 1
 
 
 def test_robots_are_told_what_to_leave_alone(client: Client) -> None:

@@ -1,7 +1,11 @@
 """What a body may hold, and what becomes of the rest."""
 
+import html
+import re
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import markup
@@ -16,12 +20,14 @@ N, W = "\u202f", "\u00a0"
         ("<p>Bonjour</p><script>alert(1)</script>", "<p>Bonjour</p>"),
         ('<p onclick="x()" style="color:red" class="a" title="t">Oui</p>', "<p>Oui</p>"),
         ('<a href="javascript:x()">lien</a>', "<a>lien</a>"),
-        ('<img src="https://elsewhere.example/x.png" alt="x">', '<img alt="x">'),
+        ('<p>a<img src="https://elsewhere.example/x.png" alt="x > y">b</p>', "<p>ab</p>"),
         ('<img src="/media/x.png" alt="x">', '<img src="/media/x.png" alt="x">'),
         ("<h1>Titre</h1>", "Titre"),
         ("<blockquote><p>Dit</p><cite>Elle</cite></blockquote>",) * 2,
         ('<aside data-see-also="12"></aside>',) * 2,
-        ('<aside data-see-also="12; drop"></aside>', "<aside></aside>"),
+        ('<aside data-see-also="12; drop"></aside>', ""),
+        ('<aside data-see-also="٣">a</aside>', "<aside>a</aside>"),
+        ("<pre>\n\n\nun\n\ndeux</pre>", "<pre>un\n\ndeux</pre>"),
         ("<table><thead><tr><th>a</th></tr></thead></table>",) * 2,
     ],
 )
@@ -29,11 +35,105 @@ def test_only_what_is_meant_for_a_body_is_kept(written: str, kept: str) -> None:
     assert markup.clean(written) == kept
 
 
-@given(st.text(max_size=300))
-def test_cleaning_twice_changes_nothing(written: str) -> None:
-    once = markup.clean(written)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://evil.example/x.png",
+        "//evil.example/x.png",
+        "/\\evil.example/x.png",
+        "/\t/evil.example/x.png",
+        "\\\\evil.example/x.png",
+        "data:image/svg+xml,<svg onload=x()>",
+        "x.png",
+        "",
+    ],
+)
+def test_no_picture_tells_another_host_who_reads(source: str) -> None:
+    tag = f'<img src="{html.escape(source)}" alt="x">'
 
-    assert markup.clean(once) == once
+    assert markup.clean(f"<p>a{tag}b</p>") == "<p>ab</p>"
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        "https://evil.example/x.png 400w",
+        "/media/a.webp 400w, //evil.example/x.png 800w",
+        "/media/a.webp,//evil.example/x.png",
+        "/media/a.webp 400w, /\\evil.example/x.png 2x",
+        ",//evil.example/x.png",
+    ],
+)
+def test_no_width_of_a_picture_comes_from_another_host(sources: str) -> None:
+    written = f'<img src="/media/x.png" srcset="{html.escape(sources)}">'
+
+    assert markup.clean(written) == '<img src="/media/x.png">'
+
+
+def test_the_widths_of_our_own_pictures_are_kept() -> None:
+    written = '<img src="/media/x.jpg" srcset="/media/400.webp 400w, /media/800.webp 800w">'
+
+    assert markup.clean(written) == written
+
+
+def test_what_was_written_into_a_see_also_box_stands_after_it() -> None:
+    written = '<aside data-see-also="3"><p>a</p><aside data-see-also="4">b</aside></aside>'
+
+    cleaned = markup.clean(written)
+
+    assert markup.see_also_ids(cleaned) == [3, 4]
+    assert markup.with_see_also(cleaned, lambda pk: "") == "<aside><p>a</p><aside>b</aside></aside>"
+
+
+PIECES = st.sampled_from(
+    [
+        *(f"<{tag}>" for tag in ("p", "em", "a", "a href='/x'", "ul", "li", "blockquote", "code")),
+        *(f"</{tag}>" for tag in ("p", "em", "a", "ul", "li", "blockquote", "code", "aside")),
+        *("<pre>\n", "</pre>", "<aside data-see-also='7'>", "<aside>", "<br>", "<h2>", "</h2>"),
+        *(
+            "<script>",
+            "</script>",
+            "<style>",
+            "<svg>",
+            "<math>",
+            "<mtext>",
+            "<title>",
+            "<!--",
+            "-->",
+        ),
+        *(
+            '<img src="/x" onerror=x()>',
+            '<p title="',
+            '">',
+            "<",
+            "&",
+            "&lt;",
+            "&#0;",
+            "&nbsp;",
+            "'",
+        ),
+        *("mot", " ", " ?", "«", "»", ":", "\n", "\x00", "\u202f", "\U0001f600"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_what_was_stored_once_is_stored_the_same_again(written: str) -> None:
+    once = markup.typeset(markup.clean(written), "fr")
+
+    assert markup.typeset(markup.clean(once), "fr") == once
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_whatever_is_written_only_what_is_meant_is_stored(written: str) -> None:
+    stored = markup.typeset(markup.clean(written), "fr")
+
+    for tag, attributes in re.findall(r"<([a-z0-9]+)([^>]*)>", stored):
+        names = set(re.findall(r' ([a-z-]+)="', attributes))
+        assert tag in markup.TAGS
+        assert names <= markup.ATTRIBUTES.get(tag, set())
 
 
 def test_a_character_reference_of_thousands_of_digits_is_no_error() -> None:
@@ -63,10 +163,25 @@ def test_english_is_not_typeset_as_french() -> None:
 
 
 def test_plain_text_has_a_line_a_block_and_no_see_also_box() -> None:
-    box = '<aside data-see-also="3">x</aside>'
+    box = '<aside data-see-also="3"></aside>'
     body = f"<h2>Un&nbsp;titre</h2><p>A &amp; <em>b</em></p>{box}<ul><li>c</li></ul>"
 
     assert markup.plain(body) == "Un\u00a0titre\nA & b\nc"
+
+
+def test_plain_text_has_one_space_between_words() -> None:
+    assert markup.plain("<p>un\n  deux\t trois</p><aside>quatre</aside>") == "un deux trois\nquatre"
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 200_000, "a." * 100_000, "a@" * 100_000, "« " * 100_000, "1 " * 100_000]
+)
+def test_a_hostile_text_is_typeset_in_no_time(text: str) -> None:
+    begun = time.perf_counter()
+
+    french(text)
+
+    assert time.perf_counter() - begun < 5  # 0.2 s where it was written; minutes before
 
 
 def test_see_also_boxes_are_filled_or_left_out() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, State
-from articles.publishing import announce
+from articles import related
+from articles.models import Article, Category, State
 from tests.factories import make_article, make_author, make_category, make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,10 +124,90 @@ def test_an_article_page_takes_at_most_six_queries(
         body=f'<p>Des bornes, des batteries.</p><aside data-see-also="{others[0].pk}"></aside>',
         tags=("borne", "batterie"),
     )
-    announce([article.pk])
+    related.update([article.pk])
 
     with django_assert_max_num_queries(6):
-        client.get(article.get_absolute_url())
+        page = text_of(client, article.get_absolute_url())
+
+    assert "related__item" in page
+    assert "see-also__link" in page
+    assert 'href="/tags/borne/"' in page
+
+
+@pytest.mark.parametrize(
+    ("url", "queries"),
+    [
+        ("/", 2),  # the articles; the menu
+        ("/?page=2", 2),
+        ("/categories/nature/", 3),
+        ("/authors/louise-perrin/", 3),
+        ("/tags/haie/", 3),
+        ("/search/?q=haie", 3),  # the articles, how many there are; the menu
+        ("/search/", 1),
+    ],
+)
+def test_a_list_takes_the_same_few_queries_whatever_it_holds(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, url: str, queries: int
+) -> None:
+    author, category = make_author(slug="louise-perrin"), make_category(slug="nature")
+    made = [make_article(author=author, category=category, tags=("haie",)) for _ in range(15)]
+    related.update([article.pk for article in made])
+
+    with django_assert_num_queries(queries):
+        text_of(client, url)
+
+
+def test_a_page_of_results_beyond_the_last_is_not_found(client: Client) -> None:
+    related.update([make_article(title="Haie").pk])
+
+    text_of(client, "/search/?q=haie&page=2", 404)
+
+
+def test_a_list_holds_both_languages_and_says_which_is_which(client: Client) -> None:
+    make_article(title="Une haie")
+    make_article(title="A hedge", language="en")
+
+    page = text_of(client, "/")
+
+    assert page.count(' lang="en"') == 1
+    assert "Une haie" in page
+    assert "A hedge" in page
+
+
+def test_a_category_keeps_its_address_when_it_is_renamed(client: Client) -> None:
+    article = make_article(category=make_category(slug="nature"))
+    Category.objects.update(name="Vivant")
+
+    assert "Vivant" in text_of(client, "/categories/nature/")
+    assert "Vivant" in text_of(client, article.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("moment", "month"),
+    [
+        ("2026-03-31T21:59:59Z", "2026/3"),  # summer time: two hours before UTC
+        ("2026-03-31T22:00:00Z", "2026/4"),
+        ("2026-10-31T22:59:59Z", "2026/10"),  # winter time: one hour
+        ("2026-10-31T23:00:00Z", "2026/11"),
+        ("2025-12-31T23:00:00Z", "2026/1"),
+    ],
+)
+def test_a_month_begins_and_ends_by_the_clocks_of_the_site(
+    client: Client, moment: str, month: str
+) -> None:
+    make_article(title="Minuit", published_at=datetime.fromisoformat(moment))
+
+    assert "Minuit" in text_of(client, f"/archives/{month}/")
+    assert f'href="/archives/{month}/"' in text_of(client, Article.objects.get().get_absolute_url())
+
+
+def test_hostile_words_break_no_page(client: Client) -> None:
+    hostile = "&#" + "9" * 5_000 + ";" + "<" * 50 + "a" * 1_000
+    article = make_article(title=hostile[:200], standfirst=hostile, body=f"<p>robotaxi {hostile}")
+    related.update([article.pk])
+
+    for url in ("/", article.get_absolute_url(), "/search/?q=robotaxi", "/feed/rss/"):
+        text_of(client, url)
 
 
 def test_lists_show_their_articles_and_no_others(client: Client) -> None:

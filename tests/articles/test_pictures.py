@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image
 
 from articles.models import Picture
-from articles.pictures import validate
+from articles.pictures import store, validate
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +68,42 @@ def test_the_same_picture_twice_is_one_file() -> None:
     assert stored().file.name == stored().file.name
 
 
-def test_a_moving_picture_is_refused() -> None:
+def test_a_file_that_is_there_already_is_not_written_again() -> None:
+    picture = stored()
+    path = Path(picture.file.path)
+    before = path.stat().st_mtime_ns
+
+    stored()
+
+    assert path.stat().st_mtime_ns == before
+    assert len(list(path.parent.iterdir())) == 4
+
+
+def test_a_file_whose_writing_was_interrupted_is_written_again() -> None:
+    path = Path(stored().file.path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+
+    stored()
+
+    assert path.read_bytes() == whole
+
+
+def test_two_who_store_the_same_file_at_once_leave_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = FileSystemStorage()
+    storage.save("pictures/ab/x.jpg", ContentFile(b"the same"))
+    exists, looked = storage.exists, iter([False])  # it came just after we had looked
+    monkeypatch.setattr(storage, "exists", lambda name: next(looked, exists(name)))
+
+    store(storage, "pictures/ab/x.jpg", b"the same")
+
+    assert storage.listdir("pictures/ab")[1] == ["x.jpg"]
+
+
+@pytest.mark.parametrize("count", [30, 2_000])
+def test_a_moving_picture_is_refused(count: int) -> None:
     out = io.BytesIO()
-    frames = [Image.new("RGB", (10, 10), (color * 8, 0, 0)) for color in range(30)]
+    frames = [Image.new("RGB", (10, 10), (n % 256, n // 256, 0)) for n in range(count)]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
 
     with pytest.raises(ValidationError) as refused:
@@ -83,6 +117,24 @@ def test_what_is_no_picture_is_refused() -> None:
         validate(ContentFile(b"<svg onload='x()'>", "x.jpg"))
 
     assert refused.value.code == "unreadable"
+
+
+def test_half_a_picture_is_refused() -> None:
+    whole = picture_file(size=(2_000, 1_000)).read()
+
+    with pytest.raises(ValidationError) as refused:
+        validate(ContentFile(whole[: len(whole) // 2], "x.jpg"))
+
+    assert refused.value.code == "unreadable"
+
+
+def test_a_picture_of_a_few_pixels_is_served(client: Client) -> None:
+    narrow = stored(picture_file(size=(4, 40))).thumbnail_url()
+
+    response = client.get(narrow)
+    response.close()
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/webp")
 
 
 def test_a_bomb_of_pixels_is_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -240,6 +241,49 @@ def test_a_rebuild_tells_how_far_it_is() -> None:
 
     assert count == 1
     assert told == [(1, 1)]
+
+
+def test_what_is_written_during_a_rebuild_is_in_its_lists() -> None:
+    first = written(CARS)
+    late: list[Article] = []
+
+    def write_meanwhile(done: int, of: int) -> None:
+        late.append(make_article(body=f"<p>{GARAGE}</p>"))
+        before = timezone.now() - timedelta(minutes=5)  # who commits late was written earlier
+        Article.objects.filter(pk=late[0].pk).update(modified_at=before)
+
+    related.rebuild(write_meanwhile)
+
+    assert offered(first) == late
+
+
+def test_what_is_deleted_during_a_rebuild_is_in_no_list() -> None:
+    written(CARS)
+    second = written(GARAGE)
+
+    related.rebuild(lambda done, of: Article.objects.filter(pk=second.pk).delete() and None)
+
+    assert lists() == []
+    assert not Profile.objects.filter(article_id=second.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_while_many_articles_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = make_article(body=f"<p>{CARS}</p>")
+    index = ranking.Index
+    held: list[bool] = []
+
+    def compare(profiles: Any) -> ranking.Index:
+        held.append(connection.in_atomic_block)
+        return index(profiles)
+
+    monkeypatch.setattr(ranking, "Index", compare)
+
+    related.update([article.pk])
+
+    assert held == [False]
 
 
 def test_the_command_makes_lost_lists_again() -> None:

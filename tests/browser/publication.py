@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from articles import search
 from articles.models import Article, Picture
 from articles.related.models import Related
 from comments.models import State
@@ -36,6 +37,8 @@ BODY = """<p>La haie revient, et avec elle les oiseaux.</p>
 <blockquote><p>Personne n’y croyait.</p></blockquote>
 <ul><li>le chêne</li><li>le noisetier</li></ul>
 <aside data-see-also="{see_also}"></aside>
+<table><thead><tr><th>Arbre</th><th>Hauteur</th></tr></thead>
+<tbody><tr><td>Le charme</td><td>9 m</td></tr></tbody></table>
 <h3>Et ensuite</h3><p>Il faut attendre <strong>dix ans</strong>.</p>"""
 
 
@@ -62,6 +65,7 @@ def make_publication() -> Article:
     )
     for rank, other in enumerate(others[:4], 1):
         Related.objects.create(article=article, other=other, rank=rank, score=1 / rank)
+    search.index([article.pk, *(other.pk for other in others)])
     make_discussion(article)
     return article
 

@@ -240,3 +240,97 @@ def test_an_article_is_written_and_published_without_javascript(
     written = Article.objects.published().get(slug="l-ete-sans-script")
     assert written.body == "<p>Un texte.</p>"
     assert {tag.name for tag in written.tags.all()} == {"haie", "script"}
+
+
+def test_what_word_makes_of_titles_and_lists_is_kept_when_it_is_pasted(
+    editor: Page, article: Article
+) -> None:
+    Article.objects.filter(pk=article.pk).update(body="")
+    open_sheet(editor, article)
+    word = (
+        "<h1>Titre</h1><p class=MsoListParagraph><span style='mso-list:Ignore'>·&nbsp;</span>Un</p>"
+        "<p class=MsoListParagraph><span style='mso-list:Ignore'>·&nbsp;</span>Deux</p>"
+        "<p onclick='x()'>Fin<img src='https://elsewhere.example/x.png'></p>"
+    )
+
+    editor.locator(".prose-area").click()
+    editor.evaluate(PASTE, word)
+    save(editor)
+
+    article.refresh_from_db()
+    assert article.body == "<h2>Titre</h2><ul><li>Un</li><li>Deux</li></ul><p>Fin</p>"
+
+
+PASTE = """html => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData("text/html", html)
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
+    document.querySelector(".prose-area").dispatchEvent(paste)
+}"""
+
+
+def write_and_lose_the_session(page: Page) -> None:
+    """Write a text, and send it when the session has ended in another tab."""
+    page.goto(ADD)
+    page.fill("[name=title]", "Un texte perdu")
+    page.select_option("[name=author]", index=1)
+    page.select_option("[name=category]", index=1)
+    page.locator(".prose-area").press_sequentially("Des heures de travail")
+    page.context.clear_cookies(name="session")
+    page.locator("[name=_save]").click()
+    page.wait_for_url("**/admin/login/**")
+
+
+def test_a_text_outlives_the_session_in_which_it_was_written(editor: Page) -> None:
+    write_and_lose_the_session(editor)
+    editor.fill("[name=username]", "chief")
+    editor.fill("[name=password]", PASSWORD)
+    editor.click("[type=submit]")
+
+    editor.locator(".draft-note button").first.click()
+    expect(editor.locator(".prose-area")).to_have_text("Des heures de travail")
+    save(editor)
+
+    assert Article.objects.get(title="Un texte perdu").body == "<p>Des heures de travail</p>"
+
+
+def test_a_text_that_was_saved_is_not_offered_again(editor: Page, article: Article) -> None:
+    open_sheet(editor, article)
+    editor.fill("[name=title]", "Un autre titre")
+    save(editor)
+
+    open_sheet(editor, article)
+
+    expect(editor.locator(".draft-note")).to_have_count(0)
+    assert not editor.evaluate("Object.keys(localStorage).some(key => key.startsWith('draft:'))")
+
+
+def test_a_draft_that_is_thrown_away_stays_away(editor: Page, article: Article) -> None:
+    open_sheet(editor, article)
+    editor.fill("[name=title]", "Un essai")
+    open_sheet(editor, article)  # leaving without saving
+    editor.locator(".draft-note button").last.click()
+
+    open_sheet(editor, article)
+
+    expect(editor.locator(".draft-note")).to_have_count(0)
+    expect(editor.locator("[name=title]")).to_have_value(article.title)
+
+
+def test_a_picture_without_a_description_is_not_sent_in_vain(editor: Page) -> None:
+    editor.goto("/admin/articles/picture/add/")
+    editor.set_input_files(
+        "[name=file]", {"name": "a.png", "mimeType": "image/png", "buffer": b"none"}
+    )
+    editor.click("[name=_save]")
+
+    expect(editor.locator("[name=alt]")).to_be_focused()
+    assert editor.locator("[name=file]").evaluate("input => input.files.length") == 1
+
+
+def test_the_address_is_shown_while_the_title_is_typed(editor: Page, article: Article) -> None:
+    editor.goto(ADD)
+
+    editor.fill("[name=title]", "L’été des œufs")
+
+    expect(editor.locator("[name=slug]")).to_have_attribute("placeholder", "l-ete-des-oeufs")

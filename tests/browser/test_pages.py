@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import NewReader
 from tests.browser.publication import ARTICLE, PAGES, make_publication
+from tests.factories import make_article, make_author, make_category
 
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 WIDTHS = [320, 1440]
@@ -88,3 +89,51 @@ def send_with_errors(page: Page) -> None:
     page.locator("[name=email]").fill("no-address")
     page.locator("#respond form").evaluate("form => form.noValidate = true")
     page.locator("#respond [type=submit]").click()
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/sans-fin/", "/categories/nature/", "/authors/x/"])
+def test_words_without_an_end_do_not_scroll_sideways(reader: Page, path: str) -> None:
+    endless = "Donaudampfschifffahrtselektrizität" * 3
+    author = make_author(slug="x", name=f"Aurélie {endless}")
+    body = f"<p>{endless}</p><table><tbody><tr><td>{endless}</td><td>{endless}</td></tr></tbody></table>"
+    category = make_category(slug="nature")
+    make_article(
+        slug="sans-fin",
+        title=endless,
+        standfirst=endless,
+        body=body,
+        author=author,
+        category=category,
+    )
+
+    reader.goto(path)
+
+    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+
+
+@pytest.mark.parametrize("path", ["/", "/categories/nature/", "/search/?q=haie"])
+def test_a_list_is_printed_without_what_leads_elsewhere(reader: Page, path: str) -> None:
+    reader.goto(path)
+
+    reader.emulate_media(media="print")
+
+    expect(reader.locator(".story").first).to_be_visible()
+    expect(reader.locator(".sections")).to_be_hidden()
+
+
+def test_what_was_found_is_shown_on_a_phone_too(new_reader: NewReader) -> None:
+    page = new_reader(width=390)
+
+    page.goto("/search/?q=oiseaux")
+
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_an_article_is_printed_alone(reader: Page) -> None:
+    reader.goto(ARTICLE)
+
+    reader.emulate_media(media="print")
+
+    expect(reader.locator(".article__body")).to_be_visible()
+    expect(reader.locator("#respond")).to_be_hidden()
+    expect(reader.locator(".masthead")).to_be_hidden()

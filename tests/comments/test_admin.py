@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from comments.models import Comment, Decision, Finding, Reason, State
+from articles.models import Article
+from comments import paths
+from comments.models import Actor, Comment, Decision, Finding, Reason, State
 from tests.comments.factories import MODERATOR, make_comment
-from tests.factories import make_user
+from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/comments/comment/"
@@ -21,7 +24,11 @@ def moderator(client: Client) -> Client:
 
 
 def act(client: Client, action: str, *comments: Comment, query: str = "") -> Any:
-    data = {"action": action, "_selected_action": [comment.pk for comment in comments]}
+    data = {
+        "action": action,
+        "_selected_action": [comment.pk for comment in comments],
+        "seen": [comment.seen_as() for comment in comments],
+    }
     return client.post(LIST + query, data, follow=True)
 
 
@@ -86,8 +93,29 @@ def test_the_message_says_how_many_really_changed(moderator: Client) -> None:
 
     response = act(moderator, "approved", first, second)
 
-    (message,) = response.context["messages"]
-    assert str(message).startswith("1 ")
+    changed, left = response.context["messages"]
+    assert str(changed).startswith("1 ")
+    assert str(left).startswith("1 ")
+
+
+def test_in_the_list_of_all_too_what_changed_since_it_was_shown_is_left_alone(
+    moderator: Client,
+) -> None:
+    decided, edited, unchanged = (make_comment(state=State.HELD) for _ in range(3))
+    decided.move(State.REJECTED, actor=MODERATOR, reason=Reason.HATE)
+    Comment.objects.filter(pk=edited.pk).update(revision=2)
+
+    act(moderator, "approved", decided, edited, unchanged, query="?state=all")
+
+    assert list(Comment.objects.visible()) == [unchanged]
+
+
+def test_the_list_says_in_which_state_it_shows_each_comment(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+
+    page = moderator.get(LIST).content.decode()
+
+    assert f'<input type="hidden" name="seen" value="{comment.pk}:held:1">' in page
 
 
 def test_what_somebody_else_decided_meanwhile_is_left_alone(moderator: Client) -> None:
@@ -106,7 +134,7 @@ def test_without_the_permission_nothing_can_be_decided(client: Client) -> None:
 
     act(client, "approved", comment)
     decide = reverse("admin:comments_comment_decide", args=[comment.pk])
-    response = client.post(decide, {"to": "approved", "seen": "held", "revision": "1"})
+    response = client.post(decide, {"to": "approved", "seen": comment.seen_as()})
 
     comment.refresh_from_db()
     assert comment.state == State.HELD
@@ -124,20 +152,59 @@ def test_one_comment_is_approved_from_its_sheet(moderator: Client) -> None:
     sheet = moderator.get(f"{LIST}{comment.pk}/change/")
 
     decide = reverse("admin:comments_comment_decide", args=[comment.pk])
-    moderator.post(decide, {"to": "approved", "seen": "held", "revision": "1"})
+    moderator.post(decide, {"to": "approved", "seen": comment.seen_as()})
 
-    comment.refresh_from_db()
     assert decide in sheet.content.decode()
+    assert f'name="seen" value="{comment.seen_as()}"' in sheet.content.decode()
+    comment.refresh_from_db()
     assert comment.state == State.APPROVED
+
+
+def test_the_sheet_tells_what_was_decided_and_by_whom(moderator: Client) -> None:
+    comment = make_comment(state=State.HELD)
+    comment.move(State.TRASH, actor=Actor.rule("rule-of-the-test", "1"))
+
+    sheet = moderator.get(f"{LIST}{comment.pk}/change/").content.decode()
+
+    assert "rule-of-the-test" in sheet
+
+
+def test_the_sheet_shows_what_is_answered_and_found_only_where_there_is_something(
+    moderator: Client,
+) -> None:
+    parent = make_comment(text="La question.")
+    reply = make_comment(parent=parent, state=State.HELD)
+    Finding.objects.create(
+        comment=reply, revision=1, rule="r", version="1", message="x", created_at=reply.submitted_at
+    )
+
+    of_parent, of_reply = (
+        moderator.get(f"{LIST}{comment.pk}/change/").content.decode() for comment in (parent, reply)
+    )
+
+    assert "field-answered" not in of_parent
+    assert "field-found" not in of_parent
+    assert "La question." in of_reply
+    assert "field-found" in of_reply
+
+
+def test_the_sheet_of_a_withdrawn_comment_offers_no_decision(moderator: Client) -> None:
+    comment = make_comment(state=State.WITHDRAWN)
+
+    sheet = moderator.get(f"{LIST}{comment.pk}/change/").content.decode()
+
+    assert 'name="to"' not in sheet
 
 
 @pytest.mark.parametrize(
     "sent",
     [
-        {"to": "approved", "seen": "spam", "revision": "1"},
-        {"to": "approved", "seen": "held", "revision": "2"},
-        {"to": "rejected", "seen": "held", "revision": "1"},
-        {"to": "nonsense", "seen": "held", "revision": "x"},
+        {"to": "approved", "seen": "%s:spam:1"},
+        {"to": "approved", "seen": "%s:held:2"},
+        {"to": "rejected", "seen": "%s:held:1"},
+        {"to": "withdrawn", "seen": "%s:held:1"},
+        {"to": "erased", "seen": "%s:held:1"},
+        {"to": "nonsense", "seen": "x"},
         {},
     ],
 )
@@ -146,6 +213,7 @@ def test_a_stale_or_senseless_decision_changes_nothing(
 ) -> None:
     comment = make_comment(state=State.HELD)
 
+    sent = {name: value.replace("%s", str(comment.pk)) for name, value in sent.items()}
     response = moderator.post(reverse("admin:comments_comment_decide", args=[comment.pk]), sent)
 
     comment.refresh_from_db()
@@ -167,6 +235,46 @@ def test_nothing_can_be_deleted_added_or_rewritten(admin_client: Client) -> None
     assert admin_client.get(f"{LIST}{comment.pk}/delete/").status_code == 403
     assert admin_client.get(f"{LIST}add/").status_code == 403
     assert admin_client.post(f"{LIST}{comment.pk}/change/", {"html": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("state", ["nonsense", "%00", "state"])
+def test_an_unknown_state_asks_for_what_waits(moderator: Client, state: str) -> None:
+    make_comment(state=State.HELD, text="Celui-ci attend.")
+
+    page = moderator.get(f"{LIST}?state={state}")
+
+    assert page.status_code == 200
+    assert "Celui-ci attend." in page.content.decode()
+
+
+def test_all_that_match_are_decided_however_many(moderator: Client) -> None:
+    article = make_article()
+    _many(article, 2100)
+    data = {"action": "spam", "_selected_action": ["1"], "select_across": "1"}
+
+    moderator.post(LIST, data)
+
+    assert Comment.objects.filter(state=State.SPAM).count() == 2100
+    assert Decision.objects.exclude(batch=None).undo(actor=MODERATOR) == 2100
+    assert Comment.objects.waiting().count() == 2100
+
+
+def _many(article: Article, count: int) -> None:
+    """Held comments under an article, in one go."""
+    now = timezone.now()
+    Comment.objects.bulk_create(
+        Comment(
+            article=article,
+            number=number,
+            path=paths.segment(number),
+            author_name="A",
+            hidden_by=1,
+            html="<p>a</p>",
+            key=str(number),
+            submitted_at=now,
+        )
+        for number in range(1, count + 1)
+    )
 
 
 def test_the_log_can_be_read_and_undone(moderator: Client) -> None:

@@ -129,3 +129,40 @@ def test_moderators_of_different_articles_do_not_wait_in_a_circle() -> None:
 
     assert changed == [[1, 1, 1, 1]] * 6
     assert whole()
+
+
+def test_bulk_acts_of_several_statements_do_not_wait_in_a_circle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("comments.moves.AT_ONCE", 1)
+    articles = [make_article() for _ in range(4)]
+    for number, article in enumerate(articles * 5):
+        state = (State.HELD, State.APPROVED)[number // 4 % 2]
+        make_comment(article, state=state)
+
+    def turn_about(number: int) -> list[int]:
+        own = Comment.objects.for_article(articles[number])
+        states = [State.SPAM, State.TRASH, State.HELD, State.APPROVED, State.REJECTED]
+        return [own.move(to, actor=MODERATOR, reason=Reason.HATE) for to in states[number:] * 3]
+
+    changed = together(*(partial(turn_about, number) for number in range(4)))
+
+    assert all(n == 5 for acts in changed for n in acts[1:])
+    assert whole()
+
+
+def test_a_decision_that_falls_while_the_log_is_read_is_no_break(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = make_comment(state=State.HELD)
+    facts_of = log.facts_of
+
+    def meanwhile(decision: Decision) -> dict[str, Any]:
+        monkeypatch.setattr(log, "facts_of", facts_of)
+        assert together(lambda: first.move(State.APPROVED, actor=MODERATOR)) == [1]
+        return facts_of(decision)
+
+    monkeypatch.setattr(log, "facts_of", meanwhile)
+
+    assert list(log.broken_links()) == []
+    assert Decision.objects.count() == 2

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from comments import log, tally
 from comments.models import Actor, Comment, Decision, Reason, Revision, State, Tally
 from comments.signals import discussion_changed
+from comments.states import TAKEN_BACK
 from tests.comments.factories import MODERATOR, make_comment
 from tests.factories import make_article, make_user
 
@@ -87,6 +88,29 @@ def test_a_withdrawn_comment_leaves_its_replies_in_their_thread() -> None:
     assert list(Comment.objects.visible()) == [reply]
 
 
+@pytest.mark.parametrize("taken_back", TAKEN_BACK)
+def test_what_its_author_took_back_no_moderator_brings_back(taken_back: State) -> None:
+    comment = make_comment()
+    comment.move(taken_back, actor=Actor.author())
+
+    moved = [comment.move(to, actor=MODERATOR) for to in (State.APPROVED, State.HELD, State.TRASH)]
+    undone = Decision.objects.filter(to_state=taken_back).undo(actor=MODERATOR)
+
+    assert (moved, undone) == ([0, 0, 0], 0)
+
+
+def test_its_author_may_change_her_mind_and_a_withdrawn_text_may_still_be_erased() -> None:
+    comment = make_comment()
+    comment.move(State.WITHDRAWN, actor=Actor.author())
+
+    undone = Decision.objects.filter(to_state=State.WITHDRAWN).undo(actor=Actor.author())
+    comment.move(State.WITHDRAWN, actor=Actor.author())
+    erased = comment.move(State.ERASED, actor=MODERATOR)
+    brought_back = comment.move(State.APPROVED, actor=Actor.author())
+
+    assert (undone, erased, brought_back) == (1, 1, 0)
+
+
 def test_a_text_that_changed_since_it_was_read_is_not_approved() -> None:
     comment = make_comment(state=State.HELD)
     Comment.objects.update(revision=2)
@@ -106,6 +130,20 @@ def test_approving_shows_the_revision_that_was_approved() -> None:
     comment.move(State.APPROVED, actor=MODERATOR)
 
     comment.refresh_from_db()
+    assert (comment.html, comment.decided_revision) == ("<p>b</p>", 2)
+
+
+def test_an_edit_of_an_approved_comment_is_approved_in_its_turn() -> None:
+    comment = make_comment()
+    Revision.objects.create(
+        comment=comment, number=2, text="b", html="<p>b</p>", created_at=comment.submitted_at
+    )
+    Comment.objects.update(revision=2)
+
+    first, second = (comment.move(State.APPROVED, actor=MODERATOR) for _ in range(2))
+
+    comment.refresh_from_db()
+    assert (first, second) == (1, 0)
     assert (comment.html, comment.decided_revision) == ("<p>b</p>", 2)
 
 
@@ -239,6 +277,22 @@ def test_the_news_come_after_the_commit(django_capture_on_commit_callbacks: Any)
     discussion_changed.disconnect(listen)
 
     assert (before, heard) == ([], [{comment.article_id}])
+
+
+def test_a_receiver_that_fails_undoes_nothing(
+    django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    comment = make_comment(state=State.HELD)
+    discussion_changed.connect(fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        changed = comment.move(State.APPROVED, actor=MODERATOR)
+    discussion_changed.disconnect(fail)
+
+    assert changed == 1
+    assert "on_commit" in caplog.text
 
 
 def test_every_move_has_its_row_in_the_log() -> None:

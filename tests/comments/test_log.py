@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments import log
-from comments.models import Decision, State
+from comments.models import Decision, LogHead, State
 from tests.comments.factories import MODERATOR, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,18 @@ def test_the_hash_depends_on_every_fact_and_on_the_row_before() -> None:
     hashes = {log.chained(before, {"a": a}) for before in ("", "x") for a in (1, 2)}
 
     assert len(hashes) == 4
+
+
+def test_a_head_that_was_altered_or_is_missing_is_found() -> None:
+    LogHead.objects.update(length=2)
+    altered = list(log.broken_links())
+    LogHead.objects.all().delete()
+
+    assert altered == list(log.broken_links())
+    assert altered == ["after 3 decisions: rows are missing or added at the end of the log"]
+
+
+def test_a_log_of_which_nothing_is_left_is_found() -> None:
+    Decision.objects.all()._raw_delete("default")
+
+    assert list(log.broken_links())

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from comments import tokens
-from comments.models import Comment, State
+from comments.models import Comment, Decision, Reason, State
 from tests.comments.factories import MODERATOR, make_comment
 from tests.comments.test_leaving import leave
 from tests.factories import make_article
@@ -136,14 +137,31 @@ def test_her_private_page_says_how_it_stands(client: Client, state: State) -> No
 
 
 def test_her_private_page_tells_the_reason(client: Client) -> None:
-    from django.utils import translation
-
     comment = make_comment(state=State.REJECTED, reason="personal-data")
 
     page = client.get(comment.own_url()).content.decode()
 
     with translation.override(comment.article.language):
         assert comment.decisions.get().get_reason_display() in page
+
+
+def test_an_undone_approval_still_tells_the_reason(client: Client) -> None:
+    comment = make_comment(state=State.REJECTED, reason="personal-data")
+    comment.move(State.APPROVED, actor=MODERATOR)
+    Decision.objects.filter(to_state=State.APPROVED).undo(actor=MODERATOR)
+
+    page = client.get(comment.own_url()).content.decode()
+
+    with translation.override(comment.article.language):
+        assert str(Reason.PERSONAL_DATA.label) in page
+
+
+def test_her_private_page_leads_to_no_article_that_is_not_online(client: Client) -> None:
+    comment = make_comment(make_article(state="withdrawn"))
+
+    page = client.get(comment.own_url()).content.decode()
+
+    assert comment.article.get_absolute_url() not in page
 
 
 @pytest.mark.parametrize("token", ["1", "1:abc", "x:y:z"])

@@ -80,6 +80,16 @@ def test_an_answer_that_lies_too_deep_says_whom_it_answers(client: Client) -> No
     assert shown(page)[-1] == beside.pk
 
 
+def test_whom_an_answer_answers_is_not_told_once_that_was_withdrawn(client: Client) -> None:
+    deepest = make_comment()
+    for _ in range(3):
+        deepest = make_comment(parent=deepest, author_name="Noé")
+    make_comment(parent=deepest)
+    Comment.objects.filter(author_name="Noé").move(State.WITHDRAWN, actor=Actor.author())
+
+    assert "Noé" not in page_of(client, deepest.article)
+
+
 def test_what_readers_wrote_is_escaped_wherever_it_stands(client: Client) -> None:
     comment = make_comment(author_name="<script>x</script>", text="<img src=x onerror=y>")
 
@@ -235,3 +245,12 @@ def test_in_threads_sorts_as_threads_are_read() -> None:
     assert list(Comment.objects.all().below(first)) == [reply]
     first.move(State.HELD, actor=MODERATOR)
     assert list(Comment.objects.visible()) == [second]
+
+
+def test_an_article_tells_feed_readers_of_its_discussion(client: Client) -> None:
+    article = make_article(title="Night trains", language="en")
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert 'title="Comments on “Night trains”"' in page
+    assert f'href="{article.get_absolute_url()}comments/feed/"' in page

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ("WORKERS", "0"),
         ("SITE_URL", "gazette.example.org"),
         ("SITE_URL", "https://example.org/blog"),
+        ("SITE_URL", "http://[::1"),
+        ("PROXIES", "all"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "nonsense"),
         ("CACHE_URL", "nonsense://"),
@@ -49,6 +51,70 @@ def test_a_wrong_setting_stops_the_start_and_is_named(
     assert done.returncode != 0
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("https://Gazette.Example/", "https://gazette.example"),
+        ("https://gazette.example:443", "https://gazette.example"),
+        ("http://gazette.example:80/", "http://gazette.example"),
+        ("http://gazette.example:8080", "http://gazette.example:8080"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://localhost", "http://localhost"),
+    ],
+)
+def test_the_address_of_the_site_is_written_as_browsers_write_it(
+    written: str, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", written)
+
+    assert environment.site_url("SITE_URL", "") == taken
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://a b.example",
+        "https://user:word@a.example",
+        "https://a.example:99999",
+        "https://a.example?x",
+        "ftp://a.example",
+        "https://gazétte.example",
+        "//a.example",
+        "https://",
+    ],
+)
+def test_an_address_that_no_browser_would_send_is_refused(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", written)
+
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        environment.site_url("SITE_URL", "")
+
+
+def test_names_of_hosts_may_stand_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", " a.example, b.example ,")
+
+    assert environment.words("ALLOWED_HOSTS") == ["a.example", "b.example"]
+
+
+def test_of_those_who_make_the_secret_key_at_once_the_first_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_in = tmp_path / "secret-key"
+    link = os.link
+
+    def link_too_late(made: str, name: Path) -> None:
+        name.write_text("the other's")
+        link(made, name)
+
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setattr(os, "link", link_too_late)
+
+    assert environment.secret("SECRET_KEY", kept_in) == "the other's"
+    assert list(tmp_path.glob("secret-key*")) == [kept_in]
 
 
 def test_the_secret_key_is_made_once_and_for_the_owner_only(

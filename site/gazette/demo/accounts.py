@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 
 from gazette import environment, roles
 
@@ -14,6 +15,7 @@ def password() -> str:
     return environment.secret("DEMO_PASSWORD", settings.DATA_DIR / "demo-password", size=9)
 
 
+@transaction.atomic
 def fill() -> None:
     """Make the three accounts that are missing; those that are there keep their password."""
     roles.set_up()

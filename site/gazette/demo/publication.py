@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from articles.models import Article, Author, Category, Picture, State, Tag
 from articles.publishing import announce
+from articles.slugs import slug_of
 from gazette.demo import illustrations
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _picture(row: Row, jpeg: bytes) -> Picture:
 
 
 def _tag(name: str) -> Tag:
-    return Tag.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+    return Tag.objects.get_or_create(slug=slug_of(name), defaults={"name": name})[0]
 
 
 def _place_boxes(rows: list[Row]) -> None:

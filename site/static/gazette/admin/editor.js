@@ -36,6 +36,7 @@ function lay(frame, textarea, facts, { bundle, schema, dialogs }) {
         lang: language?.value || facts.language,
         class: "prose-area",
       },
+      transformPastedHTML: schema.pasted,
     },
     onUpdate({ editor }) {
       written = editor.isEmpty ? "" : schema.canonical(editor.getHTML())
@@ -55,6 +56,7 @@ function lay(frame, textarea, facts, { bundle, schema, dialogs }) {
   }
   const bar = toolbar(editor, facts, dialogs, { toText, toHtml })
   label?.addEventListener("click", () => frame.classList.contains("is-html") || editor.commands.focus())
+  textarea.addEventListener("prose:taken", () => frame.classList.contains("is-html") || toText())
   language?.addEventListener("change", () => (editor.view.dom.lang = language.value))
   frame.append(bar, area)
   return { editor, bar }

@@ -63,7 +63,7 @@ export function extensions(bundle, facts) {
       atom: true,
       draggable: true,
       addAttributes: () => kept(...PICTURE),
-      parseHTML: () => [{ tag: "img[src]", context, priority: inline ? 50 : 60 }],
+      parseHTML: () => [{ tag: 'img[src^="/"]', context, priority: inline ? 50 : 60 }],
       renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
     })
 
@@ -156,6 +156,44 @@ export function extensions(bundle, facts) {
     bundle.Dropcursor.configure({ class: "prose-dropcursor", color: false }),
     bundle.Gapcursor,
   ]
+}
+
+// What comes from another page or from Word, made such that the schema loses none of its sense: titles
+// of levels that a text has not, Word's paragraphs with a bullet typed before them, and pictures, of
+// which only this site's own may stay.
+export function pasted(html) {
+  // Styles and handlers would only be refused by the page's policy, each with a line in the console.
+  const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+)=/gi, " data-$1="))
+  const { body } = new DOMParser().parseFromString(bare, "text/html")
+  const rename = (element, tag) => {
+    const renamed = document.createElement(tag)
+    renamed.append(...element.childNodes)
+    element.replaceWith(renamed)
+  }
+  for (const title of body.querySelectorAll("h1")) rename(title, "h2")
+  for (const title of body.querySelectorAll("h5, h6")) rename(title, "h4")
+  for (const line of body.querySelectorAll("[class*='MsoListParagraph']")) wordList(line)
+  for (const image of body.querySelectorAll("img")) {
+    const src = (image.getAttribute("src") ?? "").replace(`${location.origin}/`, "/")
+    if (/^\/(?!\/)/.test(src)) image.setAttribute("src", src)
+    else image.remove()
+  }
+  return body.innerHTML
+}
+
+function wordList(line) {
+  const mark = line.querySelector("[data-style*='mso-list:Ignore' i]")
+  if (!mark) return
+  const tag = /[\da-z]+[.)]/i.test(mark.textContent) ? "ol" : "ul"
+  const before = line.previousElementSibling
+  const list = before?.matches(`${tag}[data-word]`) ? before : document.createElement(tag)
+  const item = document.createElement("li")
+  list.dataset.word = ""
+  mark.remove()
+  item.append(...line.childNodes)
+  list.append(item)
+  if (list === before) line.remove()
+  else line.replaceWith(list)
 }
 
 // The HTML as it is stored: no paragraph around the only text of a cell or of a list's line, and the
