@@ -119,7 +119,9 @@ def debian_installs_ensurepip() -> bool:
     apt = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
     if not shutil.which("apt-get") or not answers([*may, "true"]):
         return False
-    print("This Python has neither pip nor ensurepip: installing Debian's python3-venv …", flush=True)
+    print(
+        "This Python has neither pip nor ensurepip: installing Debian's python3-venv …", flush=True
+    )
     install = [*apt, "install", "--yes", "--no-install-recommends", "python3-venv"]
     return answers([*apt, "update"]) and answers(install)
 

@@ -23,7 +23,7 @@ def address_behind_proxies(get_response: Handler) -> Handler:
         raise MiddlewareNotUsed
 
     def handle(request: HttpRequest) -> HttpResponse:
-        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-settings.PROXIES :]
+        seen = request.headers.get("x-forwarded-for", "").split(",")[-settings.PROXIES :]
         with contextlib.suppress(ValueError):
             request.META["REMOTE_ADDR"] = str(ip_address(seen[0].strip()))
         return get_response(request)
