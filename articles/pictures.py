@@ -6,6 +6,7 @@ is published. Files are named by their content, so that a browser may keep them 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from typing import Any
@@ -16,7 +17,7 @@ from django.core.files.storage import Storage
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 WIDTHS = (400, 800, 1200, 1600)
 """Widths in CSS pixels that are made ready, as WebP; none wider than the picture itself."""
@@ -59,8 +60,7 @@ class PictureFile(ImageFieldFile):
     def save(self, name: str, content: File[Any], save: bool = True) -> None:
         """Encode the upload anew, store it under the hash of its content, and every width beside it."""
         with Image.open(content) as image:
-            upright = ImageOps.exif_transpose(image)
-            picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            picture = _for_screens(ImageOps.exif_transpose(image))
         picture.thumbnail((WIDEST, WIDEST * 2), Image.Resampling.LANCZOS)
         data, suffix = _encoded(picture)
         folder = folder_of(hashlib.sha256(data).hexdigest())
@@ -128,6 +128,24 @@ def _widths_up_to(width: int) -> tuple[int, ...]:
 
 def _beside(name: str, width: int) -> str:
     return f"{name.rpartition('/')[0]}/{width}.webp"
+
+
+def _for_screens(image: Image.Image) -> Image.Image:
+    """Return the picture in the colours that a file without a profile is shown in."""
+    if image.mode.startswith("I"):  # sixteen bits, of which convert() keeps the lowest
+        image = image.point(lambda value: value / 256).convert("L")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if profile := image.info.get("icc_profile"):
+        with contextlib.suppress(
+            OSError, ImageCms.PyCMSError
+        ):  # a broken one is no reason to refuse
+            own, usual = (
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+            )
+            source = image if image.mode in {"RGB", "RGBA", "CMYK", "L"} else image.convert(mode)
+            image = ImageCms.profileToProfile(source, own, usual, outputMode=mode) or source
+    return image.convert(mode)
 
 
 def _encoded(picture: Image.Image) -> tuple[bytes, str]:

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from articles.feeds import absolute
+from articles.feeds import Atom, absolute
 from articles.models import Article
 from comments.models import Comment
 
@@ -29,7 +28,7 @@ ENTRIES = 50
 class DiscussionFeed(_Feed):
     """The newest visible comments of a published article as Atom, in the article's language."""
 
-    feed_type: type[Any] = Atom1Feed
+    feed_type: type[Any] = Atom
 
     def __call__(self, request: HttpRequest, slug: str) -> HttpResponse:
         article = get_object_or_404(Article.objects.published(), slug=slug)

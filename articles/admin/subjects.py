@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
@@ -10,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.rooms import RoomAdmin
 from articles.forms import SluggedForm
 from articles.models import Author, Category, Tag
+from articles.publishing import announce
+
+if TYPE_CHECKING:
+    from django.forms import ModelForm
 
 
 class SubjectAdmin(RoomAdmin):
@@ -24,6 +30,24 @@ class SubjectAdmin(RoomAdmin):
         rows: QuerySet[Model] = super().get_queryset(request)
         counted: QuerySet[Model] = rows.annotate(number=Count("articles"))
         return counted
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+        """Store it; a new name is news to every article that stands under it."""
+        super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            announce(obj.articles.values_list("pk", flat=True))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete it; the articles that stood under it are to be found without its name."""
+        ids = list(obj.articles.values_list("pk", flat=True))
+        super().delete_model(request, obj)
+        announce(ids)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete them as one is deleted."""
+        ids = [pk for subject in queryset for pk in subject.articles.values_list("pk", flat=True)]
+        super().delete_queryset(request, queryset)
+        announce(ids)
 
     @admin.display(description=_("articles"), ordering="number")
     def article_count(self, subject: Model) -> int:

@@ -1,21 +1,38 @@
-"""The lists of categories, tags and authors in the newsroom."""
+"""Categories, tags and authors in the admin."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
 
-from tests.factories import make_article
+from articles.models import Tag
+from articles.publishing import announce
+from articles.search import search
+from tests.factories import make_article, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("subject", ["category", "tag", "author"])
-def test_a_subject_is_listed_with_the_number_of_its_articles(client: Client, subject: str) -> None:
-    client.force_login(User.objects.create_superuser("chief", password="long"))
-    make_article(tags=("haie",))
-    make_article(tags=("haie",))
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """A browser in which an administrator is logged in."""
+    client.force_login(make_user("admin", is_superuser=True))
+    return client
 
-    page = client.get(reverse(f"admin:articles_{subject}_changelist")).content.decode()
 
-    assert '<td class="field-article_count">2</td>' in page
+def test_articles_are_found_by_the_new_name_of_their_tag(editor: Client) -> None:
+    article = make_article(tags=("haie",))
+    announce([article.pk])
+    tag = Tag.objects.get()
+
+    editor.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": "bocage", "slug": "haie"})
+
+    assert search("bocage").total == 1
+    assert search("haie").total == 0
+
+
+def test_articles_are_not_found_by_a_tag_that_was_deleted(editor: Client) -> None:
+    article = make_article(tags=("haie",))
+    announce([article.pk])
+
+    editor.post(f"/admin/articles/tag/{Tag.objects.get().pk}/delete/", {"post": "yes"})
+
+    assert search("haie").total == 0

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageCms
 
 from articles.models import Picture
 from articles.pictures import store, validate
@@ -53,6 +53,51 @@ def test_place_and_camera_are_not_published() -> None:
 
     with picture.file.open() as file, Image.open(file) as published:
         assert not published.getexif()
+
+
+def colour_of(picture: Picture) -> tuple[int, ...]:
+    """The colour at the corner of a stored picture."""
+    with picture.file.open() as file, Image.open(file) as published:
+        return tuple(published.convert("RGB").getpixel((0, 0)))  # type: ignore[arg-type]
+
+
+def upload_of(image: Image.Image, kind: str, **options: object) -> ContentFile[bytes]:
+    """An upload of this very picture."""
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return ContentFile(out.getvalue(), f"upload.{kind.lower()}")
+
+
+def test_sixteen_bits_of_grey_stay_grey() -> None:
+    picture = stored(upload_of(Image.new("I;16", (20, 20), 0x8000), "PNG"))
+
+    assert colour_of(picture) == pytest.approx((128, 128, 128), abs=2)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_the_colours_of_a_profile_become_those_of_every_screen(mode: str) -> None:
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = usual.replace(b"rXYZ", b"----").replace(b"gXYZ", b"rXYZ").replace(b"----", b"gXYZ")
+    image = Image.new("RGB", (20, 20), (255, 0, 0)).convert(mode)
+
+    picture = stored(upload_of(image, "PNG", icc_profile=swapped))
+
+    assert colour_of(picture) == pytest.approx((0, 255, 0), abs=3)
+
+
+def test_grey_with_a_profile_for_colours_stays_grey() -> None:
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image = Image.new("L", (20, 20), 90)
+
+    picture = stored(upload_of(image, "PNG", icc_profile=usual))
+
+    assert colour_of(picture) == pytest.approx((90, 90, 90), abs=2)
+
+
+def test_a_broken_profile_is_no_reason_to_refuse() -> None:
+    picture = stored(upload_of(Image.new("RGB", (20, 20), "red"), "PNG", icc_profile=b"nonsense"))
+
+    assert colour_of(picture) == pytest.approx((255, 0, 0), abs=2)
 
 
 def test_a_picture_on_its_side_is_set_upright() -> None:

@@ -334,3 +334,14 @@ def test_the_address_is_shown_while_the_title_is_typed(editor: Page, article: Ar
     editor.fill("[name=title]", "L’été des œufs")
 
     expect(editor.locator("[name=slug]")).to_have_attribute("placeholder", "l-ete-des-oeufs")
+
+
+def test_the_bar_of_the_editor_stays_in_sight_of_a_long_text(
+    editor: Page, article: Article
+) -> None:
+    Article.objects.filter(pk=article.pk).update(body="<p>Une ligne.</p>" * 100)
+    open_sheet(editor, article)
+
+    editor.evaluate("scrollTo(0, 2000)")
+
+    expect(editor.locator(".prose-bar")).to_be_in_viewport(ratio=1)
