@@ -35,6 +35,7 @@ ATTRIBUTES = {
 BLOCKS = {
     "p", "h2", "h3", "h4", "li", "blockquote", "figcaption", "td", "th", "pre", "tr", "hr", "br", "aside",
 }  # fmt: skip
+HEADING = re.compile(r"<(/?)h([156])(?=[\s/>])", re.IGNORECASE)
 VERBATIM = {"code", "pre"}
 OUR_PATH = (
     r"/(?![/\\])[^\s\\]*"  # browsers read /\\host, and //host with a tab in it, as another host
@@ -50,7 +51,7 @@ OPEN_SEE_ALSO = re.compile(r'(<aside data-see-also="[0-9]+">)(?!</aside>)')
 def clean(written: str) -> str:
     """Return `written` with every tag and attribute gone that a body may not hold."""
     cleaned = nh3.clean(
-        written[:MAX_LENGTH],
+        _with_our_headings(written[:MAX_LENGTH]),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_only_what_is_meant,
@@ -60,6 +61,11 @@ def clean(written: str) -> str:
     )
     with_sources = PICTURE.sub(lambda found: found[0] if ' src="' in found[0] else "", cleaned)
     return _with_first_lines(_with_empty_boxes(with_sources))
+
+
+def _with_our_headings(written: str) -> str:
+    """Return HTML whose headings are of the levels that a body has: its title stands above it."""
+    return HEADING.sub(lambda found: f"<{found[1]}{'h2' if found[2] == '1' else 'h4'}", written)
 
 
 def typeset(body: str, language: str) -> str:

@@ -22,7 +22,7 @@ N, W = "\u202f", "\u00a0"
         ('<a href="javascript:x()">lien</a>', "<a>lien</a>"),
         ('<p>a<img src="https://elsewhere.example/x.png" alt="x > y">b</p>', "<p>ab</p>"),
         ('<img src="/media/x.png" alt="x">', '<img src="/media/x.png" alt="x">'),
-        ("<h1>Titre</h1>", "Titre"),
+        ("<h1>Titre</h1><H6 class=a>Note</H6>", "<h2>Titre</h2><h4>Note</h4>"),
         ("<blockquote><p>Dit</p><cite>Elle</cite></blockquote>",) * 2,
         ('<aside data-see-also="12"></aside>',) * 2,
         ('<aside data-see-also="12; drop"></aside>', ""),
