@@ -31,7 +31,9 @@ class SubjectAdmin(RoomAdmin):
         counted: QuerySet[Model] = rows.annotate(number=Count("articles"))
         return counted
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         """Store it; a new name is news to every article that stands under it."""
         super().save_model(request, obj, form, change)
         if "name" in form.changed_data:
