@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.watch import Watch
@@ -31,6 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _static_root_of_the_live_server(tmp_path_factory: pytest.TempPathFactory) -> None:
     """It starts before any test's own settings; its static files come from their sources."""
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, whose driver wants a library that a bare Debian lacks."""
+    try:
+        started = sync_playwright().start()
+    except Exception as error:  # noqa: BLE001 (the driver's end has no class of its own)
+        lacking(f"Playwright's driver does not start ({error})", on_debian("libatomic1"))
+    yield started
+    started.stop()
 
 
 @pytest.fixture(scope="session")
