@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from gazette import first_run
+from gazette.delivery import Delivery
 
 # A thread that waits for its turn to write must not keep readers waiting; each has a connection.
 THREADS = 8
@@ -83,6 +84,9 @@ class Command(BaseCommand):
         server.on_startup(lambda: self.greet(host, demo))
         # Granian would start workers anew, as forks of the same code: a closed terminal ends it.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+        delivery = Delivery()
+        server.on_startup(delivery.start)
+        server.on_shutdown(delivery.stop)
         server.serve(target_loader=application_of_worker, wrap_loader=False)
 
     def greet(self, host: str, demo: bool) -> None:
