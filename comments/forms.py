@@ -28,6 +28,8 @@ from comments.moderation.findings import Submission
 from comments.states import Actor, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crispy_forms.helper import FormHelper
     from django.http import HttpRequest, QueryDict
 
@@ -111,8 +113,11 @@ class Circumstances:
         )
 
 
-class CommentForm(forms.Form):
-    """What a reader fills in under an article."""
+class TextForm(forms.Form):
+    """A text that becomes a comment, or a new version of one."""
+
+    messages: Mapping[str, Any] = MESSAGES
+    statuses: Mapping[str, int] = STATUSES
 
     comment = TextField(
         label=pgettext_lazy("form field", "Comment"),
@@ -120,6 +125,28 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         error_messages={"required": _("Write your comment.")},
     )
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that says what is wrong with this form."""
+        codes = [error.code for errors in self.errors.as_data().values() for error in errors]
+        found = (status for code, status in self.statuses.items() if code in codes)
+        return next(found, UNPROCESSABLE)
+
+    def clean_comment(self) -> str:
+        text: str = self.cleaned_data["comment"]
+        if texts.is_blank(texts.render(text)):
+            raise ValidationError(self.fields["comment"].error_messages["required"], "required")
+        return text
+
+    def refuse(self, code: str) -> None:
+        """Add the error that this code stands for."""
+        self.add_error(None, ValidationError(self.messages[code], code=code))
+
+
+class CommentForm(TextForm):
+    """What a reader fills in under an article."""
+
     author = NameField(
         label=pgettext_lazy("form field", "Name"),
         max_length=80,
@@ -163,6 +190,7 @@ class CommentForm(forms.Form):
         self.article = article
         self.circumstances = circumstances or Circumstances()
         self.answered = parent
+        self.is_new = False  # whether saving made a comment that was not there
         self.initial["token"] = tokens.form(article)
 
     @cached_property
@@ -177,18 +205,6 @@ class CommentForm(forms.Form):
             if name in self.errors:
                 widget: Any = self.fields[name].widget
                 widget.attrs["inputmode"], widget.input_type = widget.input_type, "text"
-
-    @property
-    def status(self) -> int:
-        """The HTTP status that says what is wrong with this form."""
-        codes = [error.code for errors in self.errors.as_data().values() for error in errors]
-        return next((status for code, status in STATUSES.items() if code in codes), UNPROCESSABLE)
-
-    def clean_comment(self) -> str:
-        text: str = self.cleaned_data["comment"]
-        if texts.is_blank(texts.render(text)):
-            raise ValidationError(self.fields["comment"].error_messages["required"], "required")
-        return text
 
     def clean_author(self) -> str:
         name: str = self.cleaned_data["author"]
@@ -237,15 +253,23 @@ class CommentForm(forms.Form):
         if not policy.is_open(self.article):
             self.refuse("closed")
 
-    def refuse(self, code: str) -> None:
-        """Add the error that this code stands for."""
-        self.add_error(None, ValidationError(MESSAGES[code], code=code))
+    def preview(self) -> str:
+        """The HTML of what she wrote, if it could be sent but for what she has yet to fill in."""
+        if set(self.errors) - {"author", "email", "url"}:
+            return ""
+        return texts.render(self.cleaned_data["comment"])
+
+    def unsent(self) -> CommentForm:
+        """The same form, filled in alike, as one that nobody has sent and nothing is wrong with."""
+        fresh = CommentForm(article=self.article, parent=self.answered)
+        fresh.initial.update({name: self.data.get(name, "") for name in self.fields})
+        return fresh
 
     def save(self) -> Comment | None:
         """Store the comment; None, with the reason among the errors, if it may not be stored."""
         draft = self._draft()
         try:
-            comment, new = posting.post(draft, self._verdict(draft), as_reader=True)
+            comment, self.is_new = posting.post(draft, self._verdict(draft), as_reader=True)
         except posting.Refused as refused:
             if refused.code == "parent":
                 self._stand_alone()
@@ -254,7 +278,7 @@ class CommentForm(forms.Form):
         except OperationalError:
             self.refuse("busy")
             return None
-        if not new and not comment.is_public() and not comment.is_waiting():
+        if not self.is_new and not comment.is_public() and not comment.is_waiting():
             self.refuse("decided")
             return None
         return comment

@@ -10,8 +10,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
+    from comments.edit_form import EditForm
     from comments.forms import CommentForm
 
 
@@ -33,5 +35,18 @@ def helper_for(form: CommentForm) -> FormHelper:
         "token",
         HTML("{% include 'comments/remember.html' %}"),
     )
-    helper.add_input(Submit("send", _("Leave a comment")))
+    helper.add_input(Submit("send", _("Leave a comment")))  # the first: what Enter in a field does
+    helper.add_input(Submit("preview", pgettext("comment form", "Preview"), formnovalidate=True))
+    return helper
+
+
+def helper_for_edit(form: EditForm) -> FormHelper:
+    """Return the layout of the form in which an author changes her comment."""
+    helper = FormHelper(form)
+    helper.form_action = f"{form.original.own_url()}edit/"
+    helper.form_id = "edit-form"
+    helper.disable_csrf = True
+    helper.form_error_title = _("Your change was not saved")
+    helper.layout = Layout("comment", "seen")
+    helper.add_input(Submit("send", _("Save the change")))
     return helper

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Subquery
+
+from comments import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from comments.models import Decision
+
+_DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
 HASHED = (
     "comment_id", "revision", "actor_kind", "actor_name", "actor_version", "from_state", "to_state",
@@ -34,9 +38,21 @@ def chained(previous_hash: str, facts: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def digest(note: str) -> str:
+    """Return what the hash knows of a note, which is the same for a note and for its digest.
+
+    So a note that speaks of somebody who asked to be erased can be replaced by its digest, and the
+    chain stays whole; replacing it by any other words would break it.
+    """
+    if not note or _DIGEST.fullmatch(note):
+        return note
+    return f"sha256:{hashlib.sha256(note.encode()).hexdigest()}"
+
+
 def facts_of(decision: Decision) -> dict[str, Any]:
     """Return what a row of the log says, as plain JSON values."""
     facts = {name: getattr(decision, name) for name in HASHED}
+    facts["note"] = digest(decision.note)
     facts["at"] = decision.at.astimezone(UTC).isoformat(timespec="microseconds")
     facts["batch"] = str(decision.batch) if decision.batch else None
     return facts
@@ -55,24 +71,9 @@ def append(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         decision.previous_hash = head.hash
         decision.hash = head.hash = chained(head.hash, facts_of(decision))
-    _insert(decisions)
+    rows.insert(decisions)
     head.length += len(decisions)
     head.save(update_fields=["hash", "length"])
-
-
-def _insert(decisions: Sequence[Decision]) -> None:
-    """Insert in one go; `bulk_create` parts the rows where SQLite counts 999 parameters."""
-    options = type(decisions[0])._meta  # noqa: SLF001
-    fields = [field for field in options.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(options.db_table)
-    rows = [
-        [field.get_db_prep_save(getattr(decision, field.attname), connection) for field in fields]
-        for decision in decisions
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
 
 def broken_links() -> Iterator[str]:
@@ -104,7 +105,7 @@ def _rows_with_head() -> Iterator[Any]:
     from comments.models import Decision, LogHead
 
     head = LogHead.objects.order_by()
-    rows = Decision.objects.order_by("pk").annotate(
+    decisions = Decision.objects.order_by("pk").annotate(
         head_hash=Subquery(head.values("hash")), head_length=Subquery(head.values("length"))
     )
-    return rows.iterator(chunk_size=2000)
+    return decisions.iterator(chunk_size=2000)

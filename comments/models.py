@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Article
 from comments import paths, tokens
 from comments.fields import PathField
+from comments.mail.models import Address, Follow, Letter
 from comments.querysets import CommentQuerySet, DecisionQuerySet, RevisionQuerySet, TallyQuerySet
 from comments.states import HIDING, Actor, ActorKind, Reason, State
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from comments.moves import Details
 
 __all__ = [
-    "Actor", "Comment", "Decision", "Finding", "LogHead", "Reason", "Revision", "State", "Tally",
+    "Actor", "Address", "Comment", "Decision", "Finding", "Follow", "Letter", "LogHead", "Reason",
+    "Revision", "State", "Tally",
 ]  # fmt: skip
 
 
@@ -131,8 +133,8 @@ class Comment(models.Model):
         return f"{self.author_name} — {formats.date_format(sent, 'SHORT_DATETIME_FORMAT')}"
 
     def get_absolute_url(self) -> str:
-        """The comment's place under its article."""
-        return f"{self.article.get_absolute_url()}#{self.anchor()}"
+        """The comment's lasting address: it leads to the page on which the comment stands then."""
+        return f"{self.article.get_absolute_url()}?comment={self.pk}#{self.anchor()}"
 
     def own_url(self) -> str:
         """The private page of its author: whoever has this address may see the comment."""
@@ -152,6 +154,10 @@ class Comment(models.Model):
     def is_waiting(self) -> bool:
         """Whether its author is to be told that it awaits moderation; spam may still be rescued."""
         return self.state in (State.HELD, State.SPAM)
+
+    def is_edited(self) -> bool:
+        """Whether its author wrote a newer text than the one that everybody may read."""
+        return self.state == State.APPROVED and self.revision > (self.decided_revision or 0)
 
     def initials(self) -> str:
         """One or two letters in place of a picture."""

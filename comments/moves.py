@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import log, paths, signals, tally
+from comments.mail import outbox
 from comments.states import HIDING, TAKEN_BACK, ActorKind, State
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Expression
 
+    from comments.mail.models import Letter
     from comments.models import Comment, Decision
     from comments.querysets import CommentQuerySet, DecisionQuerySet
     from comments.states import Actor
@@ -59,6 +61,10 @@ class Change:
     def turns(self) -> bool:
         """Whether the comment hides now what it showed, or shows what it hid."""
         return (self.comment.state in HIDING) != (self.to in HIDING)
+
+    def read(self) -> int:
+        """The text that its HTML is of: the decided one, or the newest while it waits."""
+        return self.revision or self.comment.revision
 
     def dated(self, at: datetime) -> datetime | None:
         """When the comment was decided about; a held one is not."""
@@ -125,7 +131,7 @@ def _locked(comments: CommentQuerySet) -> list[Comment]:
     articles = lock_articles(pk__in=within)
     rows = comments.filter(article__in=articles).order_by("pk")
     rows = rows.select_related(None).prefetch_related(None)
-    fields = ("pk", "article_id", "path", "state", "revision", "decided_revision")
+    fields = ("article_id", "path", "state", "revision", "decided_revision", "author_email")
     return list(rows.only(*fields).select_for_update(of=("self",), no_key=True))
 
 
@@ -151,11 +157,14 @@ def _carry_out(changes: Sequence[Change], actor: Actor, reason: str, details: De
     at = details.get("at") or timezone.now()
     if len(changes) > AT_ONCE:  # several statements would lock the counters in no fixed order
         tally.lock_site()
+    news: list[Letter] = []
     for start in range(0, len(changes), AT_ONCE):
-        _write(changes[start : start + AT_ONCE], at)
+        news += _write(changes[start : start + AT_ONCE], at)
     signals.announce(change.comment.article_id for change in changes)
     said = {"reason": reason, "note": details.get("note", ""), "batch": details.get("batch")}
-    log.append([_entry(change, actor, said, at) for change in changes])
+    entries = [_entry(change, actor, said, at) for change in changes]
+    log.append(entries)
+    outbox.tell(entries, news)
 
 
 def _entry(change: Change, actor: Actor, said: Mapping[str, Any], at: datetime) -> Decision:
@@ -163,7 +172,7 @@ def _entry(change: Change, actor: Actor, said: Mapping[str, Any], at: datetime) 
 
     comment = change.comment
     return Decision(
-        comment_id=comment.pk,
+        comment=comment,
         revision=change.revision or comment.revision,
         from_state=comment.state,
         to_state=change.to,
@@ -185,19 +194,24 @@ def by(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _write(changes: Sequence[Change], at: datetime) -> None:
-    """Write the new states, and who is hidden now, in one statement, so that counters move once."""
+def _write(changes: Sequence[Change], at: datetime) -> list[Letter]:
+    """Write the new states, and who is hidden now, in one statement, so that counters move once.
+
+    Return the letters to those who follow what can be read now.
+    """
     from comments.models import Comment
 
     each = {change.comment.pk: change for change in changes}
-    shown = {pk: change.revision for pk, change in each.items() if change.to == State.APPROVED}
+    read = {pk: change.read() for pk, change in each.items() if change.to not in TAKEN_BACK}
     Comment.objects.filter(_touched(changes)).update(
         state=_each("state", {pk: change.to.value for pk, change in each.items()}),
         decided_revision=_each("decided_revision", {pk: c.revision for pk, c in each.items()}),
         decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
-        html=_each("html", shown, _html_of),
+        html=_each("html", read, _html_of),
         hidden_by=_hidden_by(changes),
     )
+    showing = [change for change in changes if change.to not in HIDING]
+    return outbox.to_followers(_touched(showing)) if showing else []
 
 
 def _each(field: str, values: Mapping[int, Any], sql: Callable[[Any], Expression] = Value) -> Case:
@@ -217,11 +231,11 @@ def _grouped(values: Mapping[int, Any]) -> dict[Any, list[int]]:
     return groups
 
 
-def _html_of(revision: int | None) -> Coalesce:
+def _html_of(revision: int) -> Coalesce:
     """Return the SQL for the HTML of that revision of a comment."""
     from comments.models import Revision
 
-    found = Revision.objects.filter(comment=OuterRef("pk"), number=revision or 0)
+    found = Revision.objects.filter(comment=OuterRef("pk"), number=revision)
     return Coalesce(Subquery(found.order_by().values("html")), F("html"))
 
 

@@ -24,6 +24,11 @@ def of(article: Article) -> DiscussionPolicy:
     return DiscussionPolicy(default)
 
 
+def edited_until(submitted_at: datetime) -> datetime:
+    """Return until when a published comment that was sent then may be changed by its author."""
+    return submitted_at + timedelta(minutes=getattr(settings, "COMMENTS_EDIT_MINUTES", 15))
+
+
 def closes_at(article: Article) -> datetime | None:
     """Return when the discussion closes by itself, if it does."""
     if not article.discussion_days or not article.published_at:

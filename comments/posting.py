@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from comments import log, moves, paths, policy, signals
 from comments import text as texts
+from comments.mail import outbox
 from comments.models import Comment, Decision, Finding, Revision
+from comments.privacy import retention
 from comments.states import HIDING, Actor, State
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ def post(
         if as_reader:
             _refuse_what_closed(article, parent)
         comment = _stored(draft, parent, verdict)
+        outbox.receive(comment, from_reader=as_reader)
         _stored_beside(comment, draft, verdict)
     return comment, True
 
@@ -131,7 +134,7 @@ def _stored(draft: Draft, answered: Comment | None, verdict: Verdict) -> Comment
         html=texts.render(texts.harmless(draft.text)),
         decided_revision=None if held else 1,
         key=draft.key(),
-        address=draft.address,
+        address=draft.address if retention.days() else "",
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
     )
@@ -159,7 +162,7 @@ def _stored_beside(comment: Comment, draft: Draft, verdict: Verdict) -> None:
         likeness=texts.likeness(text),
         created_at=at,
     )
-    Finding.objects.bulk_create(_finding(comment, found) for found in verdict.findings)
+    Finding.objects.bulk_create(finding(comment, found, 1, at) for found in verdict.findings)
     signals.announce([comment.article_id])
     log.append(
         [
@@ -175,14 +178,15 @@ def _stored_beside(comment: Comment, draft: Draft, verdict: Verdict) -> None:
     )
 
 
-def _finding(comment: Comment, found: Found) -> Finding:
+def finding(comment: Comment, found: Found, revision: int, at: datetime) -> Finding:
+    """Return the row that keeps what was found in this revision of a comment."""
     return Finding(
         comment=comment,
-        revision=1,
+        revision=revision,
         rule=found.rule,
         version=found.version,
         message=found.message,
         values=dict(found.values),
         evidence=[[span.start, span.end, span.text] for span in found.evidence],
-        created_at=comment.submitted_at,
+        created_at=at,
     )

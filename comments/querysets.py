@@ -9,11 +9,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from comments import moves, paths, tally
 from comments import text as texts
-from comments.states import State
+from comments.states import TAKEN_BACK, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +41,35 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that a moderator has yet to look at, the longest wait first."""
         return self.filter(state=State.HELD).order_by("submitted_at", "id")
 
+    def edited(self) -> CommentQuerySet:
+        """Approved ones whose author wrote a newer text that a moderator has yet to look at."""
+        return self.filter(state=State.APPROVED, revision__gt=F("decided_revision"))
+
+    def withdrawable(self) -> CommentQuerySet:
+        """Those that their authors may take back.
+
+        What others answered shows again when the comment above it is withdrawn; where a moderator
+        hid a thread by hiding the comment that opened it, its author must not undo that.
+        """
+        hidden = Q(state__in=[State.REJECTED, State.SPAM, State.TRASH])
+        answered = Exists(self.model.objects.filter(parent=OuterRef("pk")))
+        return self.exclude(state__in=TAKEN_BACK).exclude(hidden & Q(answered))
+
     def for_article(self, article: Article) -> CommentQuerySet:
         return self.filter(article=article)
+
+    def written_by(self, email: str) -> CommentQuerySet:
+        """Those of the person with this address, in every state: as a guest, or by her account.
+
+        Its case makes no difference. (SQLite folds ASCII alone, hence the three ways to write it.)
+        """
+        email = email.strip()
+        if not email:
+            raise ValueError("an empty address names nobody")
+        hers = Q()
+        for written in {email, email.lower(), email.upper()}:
+            hers |= Q(author_email__iexact=written) | Q(user__email__iexact=written)
+        return self.filter(hers)
 
     def in_threads(self) -> CommentQuerySet:
         """In the order in which threads are read."""

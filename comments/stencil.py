@@ -7,10 +7,10 @@ hold a thousand: 0.07 s or 0.015 s of its time.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Stencils:
         shape = frozenset([name for name, value in values.items() if value]).union(flags)
         parts = self.shapes.get(shape) or self._cut(shape)
         filled = parts.copy()
-        filled[1::2] = [conditional_escape(values[name]) for name in parts[1::2]]
+        filled[1::2] = [_escaped(values[name]) for name in parts[1::2]]
         return mark_safe("".join(filled))  # noqa: S308 (every value was escaped)
 
     def _cut(self, shape: frozenset[str]) -> list[str]:
@@ -44,3 +44,8 @@ class Stencils:
         marks = {name: _MARK.format(name) for name in shape}
         self.shapes[shape] = _MARKS.split(render_to_string(self.template, marks).strip())
         return self.shapes[shape]
+
+
+def _escaped(value: str) -> str:
+    """Django's `conditional_escape` without its care for lazy texts, which takes 2 of its 3 µs."""
+    return value if isinstance(value, SafeString) else escape(value)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from django.db.models import Q, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from articles.paging import page_number
-from comments import paths, tally
-from comments.models import Comment, State, Tally
+from comments import paging, paths
+from comments.models import Comment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models import Article
-    from comments.querysets import CommentQuerySet
-
-PER_PAGE = 50
-"""Threads a page."""
-
-OWN = (State.HELD, State.SPAM)
-"""States in which a comment is shown to its author alone, as one that waits."""
 
 
 @dataclass(slots=True)
@@ -43,12 +37,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of threads: its number of so many pages, its comments, and the count of all."""
+    """A page of threads, or of one `thread`: its number of so many pages, its comments, the count
+    of all under the article, and the threads (by primary key) that go on elsewhere.
+    """
 
     number: int
     pages: int
     visible: int
     comments: list[Comment]
+    cut: frozenset[int] = frozenset()
+    thread: Comment | None = None
 
     @property
     def previous(self) -> int | None:
@@ -62,34 +60,51 @@ class Page:
 def page_of(article: Article, request: HttpRequest, own: Collection[int] = ()) -> Page:
     """Return the page that `?page=` asks for, in one query; Http404 beyond the last.
 
-    `own` are the primary keys of comments that this reader may see while they wait.
+    With `?thread=` it is a page of that one thread, in three queries. `own` are the primary keys of
+    comments that this reader may see while they wait.
     """
     number = page_number(request)
-    shown = Q(hidden_by=0) | Q(pk__in=own, state__in=OWN) if own else Q(hidden_by=0)
-    comments = _between(Comment.objects.for_article(article).filter(shown), article, number)
-    rows: list[Any] = list(_for_reading(comments).annotate(**_counters(article)))
+    if wanted := request.GET.get("thread", ""):
+        return _page_of_thread(_opening(article, wanted), number, own)
+    rows = paging.on_page(article, number, own)
     if not rows and number > 1:
         raise Http404(_("This page does not exist."))
     visible, threads = (rows[0].visible_here, rows[0].threads_here) if rows else (0, 0)
-    return Page(number, _pages(threads), visible, rows)
+    cut = frozenset(row.pk for row in rows if row.is_cut and row.parent_id is None)
+    return Page(number, _pages(threads), visible, rows, cut)
 
 
-def _counters(article: Article) -> dict[str, Coalesce]:
-    """Return the article's counters as columns; the database looks them up once, not once a row."""
-    of_it = Tally.objects.filter(scope=article.pk)
-    return {
-        "visible_here": Coalesce(Subquery(of_it.filter(what=tally.VISIBLE).values("n")[:1]), 0),
-        "threads_here": Coalesce(Subquery(of_it.filter(what=tally.THREADS).values("n")[:1]), 0),
-    }
+def _page_of_thread(top: Comment, number: int, own: Collection[int]) -> Page:
+    rows, replies = paging.on_page_of_thread(top, number, own)
+    pages = _pages(replies)
+    if number > pages or not rows:
+        raise Http404(_("This page does not exist."))
+    return Page(number, pages, rows[0].visible_here, rows, thread=top)
+
+
+def _opening(article: Article, wanted: str) -> Comment:
+    """Return the comment that opens the thread that is asked for; Http404 where there is none."""
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", wanted):
+        raise Http404(_("This page does not exist."))
+    tops = Comment.objects.for_article(article).in_place().threads().select_related("article")
+    return get_object_or_404(tops, pk=int(wanted))
 
 
 def url_of(comment: Comment) -> str:
-    """Return the address at which a comment stands on the page of its article, in two queries."""
-    roots = _roots(comment.article).filter(path__lt=paths.root(comment.path))
-    pages = _pages(Tally.objects.of(comment.article)[tally.THREADS])
-    number = min(roots.count() // PER_PAGE + 1, pages)
-    query = f"?page={number}" if number > 1 else ""
-    return f"{comment.article.get_absolute_url()}{query}#{comment.anchor()}"
+    """Return the address at which a comment stands now, in at most three queries."""
+    beyond = paging.place_in_thread(comment)
+    if beyond:
+        top, number = beyond
+        asked = {"thread": top.pk}
+    else:
+        number, asked = paging.number_of(comment), {}
+    return f"{address(comment.article, number, **asked)}#{comment.anchor()}"
+
+
+def address(article: Article, number: int = 1, **asked: int) -> str:
+    """Return the address of a page of the discussion, or, with `thread`, of a page of one thread."""
+    query = urlencode({**asked, "page": number} if number > 1 else asked)
+    return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
 def trees(comments: Iterable[Comment]) -> list[Node]:
@@ -105,36 +120,5 @@ def trees(comments: Iterable[Comment]) -> list[Node]:
     return top
 
 
-def _pages(threads: int) -> int:
-    return max(1, -(-threads // PER_PAGE))
-
-
-def _roots(article: Article) -> CommentQuerySet:
-    return Comment.objects.for_article(article).in_place().threads().in_threads()
-
-
-def _between(comments: CommentQuerySet, article: Article, number: int) -> CommentQuerySet:
-    """Keep what stands in the threads of a page; the first and the last are open at the ends."""
-    roots = _roots(article).values("path")
-    first = (number - 1) * PER_PAGE
-    if number > 1:
-        comments = comments.filter(path__gte=Subquery(roots[first : first + 1]))
-    last = first + PER_PAGE
-    end = Coalesce(Subquery(roots[last : last + 1]), Value(paths.AFTER))
-    return comments.filter(path__lt=end)
-
-
-def _for_reading(comments: CommentQuerySet) -> CommentQuerySet:
-    """With what readers are shown, and nothing that they must not see."""
-    return comments.in_threads().only(
-        "path",
-        "parent_id",
-        "answers_id",
-        "author_name",
-        "author_url",
-        "user_id",
-        "state",
-        "hidden_by",
-        "html",
-        "submitted_at",
-    )
+def _pages(count: int) -> int:
+    return max(1, -(-count // paging.PER_PAGE))

@@ -5,34 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.views import article_page
+from articles.views import article, article_page
 from comments import text as texts
 from comments import threads, tokens
-from comments.forms import Circumstances, CommentForm
-from comments.models import Comment, Decision
+from comments.forms import Circumstances, CommentForm, find
+from comments.received import takes_a_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
+    from comments.models import Comment
+
 SEE_OTHER = 303
-BAD_REQUEST = 400
 NOT_FOUND = 404
-TOO_LARGE = 413
-PRIVATE = "private, no-store"
 
 
-@csrf_exempt  # the page is the same for everybody; comments.origin guards instead
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """An article's page; `?comment=` leads on to the page on which that comment stands now."""
+    if "comment" not in request.GET:
+        return article(request, slug)
+    found = get_object_or_404(Article.objects.published(), slug=slug)
+    comment = find(found, request.GET["comment"])
+    if comment is None or not _may_see(request, comment):
+        with translation.override(found.language):
+            return render(request, "comments/not_found.html", {"article": found}, status=NOT_FOUND)
+    return HttpResponseRedirect(threads.url_of(comment))
+
+
+def _may_see(request: HttpRequest, comment: Comment) -> bool:
+    """Whether this reader is shown it: it is public, or hers and waits."""
+    if comment.is_public():
+        return True
+    return comment.is_waiting() and comment.pk in tokens.remembered(request, comment.article)
+
+
+@takes_a_form
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a comment; whatever is wrong with it, its text comes back in a form to send again.
 
@@ -40,16 +55,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """
     if request.method != "POST":
         return HttpResponseRedirect(f"{reverse('articles:article', args=[slug])}#respond")
-    try:
-        written = request.POST
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        response = render(request, "413.html", status=TOO_LARGE)
-    except MultiPartParserError:
-        response = render(request, "400.html", status=BAD_REQUEST)
-    else:
-        response = _answer(request, slug, written)
-    response.headers["Cache-Control"] = PRIVATE
-    return response
+    return _answer(request, slug, request.POST)
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
@@ -59,13 +65,17 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     with translation.override(article.language):
         circumstances = Circumstances.of(request, settings.SITE_URL)
         form = CommentForm(written, article=article, circumstances=circumstances)
-        comment = form.save() if form.is_valid() else None
+        wants_preview = "preview" in written
+        if wants_preview and (html := form.preview()):
+            unsent = form.unsent()
+            return article_page(request, article, comment_form=unsent, comment_preview=html)
+        comment = form.save() if form.is_valid() and not wants_preview else None
     if comment is None and form.status == NOT_FOUND:  # it went while the comment was on its way
         return _kept(request, written)
     if comment is None:
         return article_page(request, article, status=form.status, comment_form=form)
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
-    if comment.is_waiting():
+    if comment.is_waiting() or form.is_new:
         tokens.remember(response, request, article, [comment.pk])
     return response
 
@@ -74,24 +84,3 @@ def _kept(request: HttpRequest, written: QueryDict) -> HttpResponse:
     """Say that the article can't be found, and give back the text that was meant for it."""
     text = texts.harmless(written.get("comment", ""))
     return render(request, "comments/kept.html", {"text": text}, status=NOT_FOUND)
-
-
-@require_safe
-def own(request: HttpRequest, token: str) -> HttpResponse:
-    """The private page of a comment's author: what became of it, and why."""
-    pk = tokens.owned(token)
-    if pk is None:
-        raise Http404
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
-    context = {
-        "comment": comment,
-        "article": comment.article,
-        "revision": comment.revisions.last(),
-        "decision": Decision.objects.why(comment).first(),
-        "url": threads.url_of(comment) if comment.is_public() else "",
-    }
-    with translation.override(comment.article.language):
-        response = render(request, "comments/own_comment.html", context)
-    response.headers["Cache-Control"] = PRIVATE
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
@@ -16,14 +16,18 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comments.admin import actions
+from comments import editing
+from comments.admin import actions, answers, people, texts
 from comments.admin.filters import AgeFilter, StateFilter
-from comments.models import Comment, Decision, Reason, State
+from comments.models import Actor, Comment, Decision, Reason, State
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+
+    from comments.models import Finding
 
 
 class ReadOnly:
@@ -76,7 +80,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("revisions__text", "author_name", "author_email")
     show_full_result_count = False
     ordering = ("submitted_at", "id")
-    actions = actions.ACTIONS
+    actions = (*actions.ACTIONS, *people.ACTIONS)
     inlines = (DecisionInline,)
     fields = (
         "answered", "text", "found", ("badge", "about"),
@@ -86,16 +90,19 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = flatten(fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).prefetch_related("findings")
+        return super().get_queryset(request).prefetch_related("findings", "revisions")
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(people.PERMISSION)
 
     @admin.display(description=_("comment"))
     def card(self, comment: Comment) -> SafeString:
         return format_html(
             '<div class="comment-card"><input type="hidden" name="seen" value="{}">'
-            '<div class="comment-card__text" dir="auto">{}</div>{}'
+            "{}{}"
             '<p class="comment-card__more"><a href="{}">{}</a></p></div>',
             comment.seen_as(),
-            SafeString(comment.html),
+            texts.newest(comment),
             self.found(comment),
             reverse("admin:comments_comment_change", args=[comment.pk]),
             _("Details"),
@@ -118,10 +125,16 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def badge(self, comment: Comment) -> SafeString:
         hidden = comment.state == State.APPROVED and comment.hidden_by
         return format_html(
-            '<span class="state-badge state-badge--{}">{}</span>{}',
+            '<span class="state-badge state-badge--{}">{}</span>{}{}',
             comment.state,
             comment.get_state_display(),
             format_html(" <small>{}</small>", _("hidden with what it answers")) if hidden else "",
+            format_html(
+                ' <span class="state-badge state-badge--held">{}</span>',
+                _("edited, to be reviewed"),
+            )
+            if comment.is_edited()
+            else "",
         )
 
     @admin.display(description=_("age"), ordering="submitted_at")
@@ -134,14 +147,12 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("text"))
     def text(self, comment: Comment) -> SafeString:
-        return format_html(
-            '<div class="comment-card__text" dir="auto">{}</div>', SafeString(comment.html)
-        )
+        return texts.whole(comment)
 
     @admin.display(description=_("found"))
     def found(self, comment: Comment) -> SafeString:
         """Everything that was noticed, in words."""
-        sentences = ((finding.sentence(),) for finding in comment.findings.all())
+        sentences = ((finding.sentence(),) for finding in _found(comment))
         items = format_html_join("", "<li>{}</li>", sentences)
         return format_html('<ul class="findings">{}</ul>', items) if items else SafeString("")
 
@@ -149,7 +160,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         """Nothing is said of what is not there."""
         left_out = {
             "answered": obj and not obj.parent_id,
-            "found": obj and not obj.findings.all(),
+            "found": obj and not _found(obj),
         }
         return [field for field in self.fields if not left_out.get(str(field))]
 
@@ -170,15 +181,42 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         verbs = [(state.value, name) for state, name in actions.NAMES.items()]
         may = self.has_moderate_permission(request)
-        context = {"verbs": verbs, "reasons": Reason.choices, "may_decide": may}
+        context = {"verbs": verbs, "reasons": Reason.choices, "may_decide": may, "form": None}
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **context}
         )
 
     def get_urls(self) -> list[URLPattern]:
-        decide = self.admin_site.admin_view(self.decide)
-        name = "comments_comment_decide"
-        return [path("<int:pk>/decide/", decide, name=name), *super().get_urls()]
+        return [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"comments_comment_{name}",
+            )
+            for name, view in (
+                ("decide", self.decide),
+                ("keep", self.keep),
+                ("answer", self.answer),
+            )
+        ] + super().get_urls()
+
+    def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer a comment in the name of the person who asks."""
+        return answers.answer(self, request, pk)
+
+    def keep(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep the published text of a comment that was edited, as it was seen."""
+        if request.method != "POST" or not self.has_moderate_permission(request):
+            raise PermissionDenied
+        comment, person = get_object_or_404(Comment, pk=pk), cast("AbstractUser", request.user)
+        seen, reason = (request.POST.get(name, "") for name in ("seen", "reason"))
+        reason = reason if reason in Reason.values else ""
+        if editing.keep(comment, actor=Actor.person(person), seen=seen, reason=reason):
+            self.message_user(request, _("The published text stays as it is."))
+        else:
+            meanwhile = _("Nothing changed: somebody has decided or written meanwhile.")
+            self.message_user(request, meanwhile, level="WARNING")
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide about the comment as it was seen: nothing happens if it has changed meanwhile."""
@@ -193,3 +231,8 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             reason = reason if to == State.REJECTED else ""
             actions.decide(request, Comment.objects.filter(pk=pk), State(to), reason)
         return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+
+
+def _found(comment: Comment) -> list[Finding]:
+    """What was noticed in the text that a decision would be about."""
+    return [found for found in comment.findings.all() if found.revision == comment.revision]

@@ -31,7 +31,7 @@ class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("-id",)
     actions = ("undo",)
 
-    @admin.action(description=_("Undo"), permissions=["moderate"])
+    @admin.action(description=_("Undo the decision"), permissions=["moderate"])
     def undo(self, request: HttpRequest, decisions: DecisionQuerySet) -> None:
         """Restore what was before; what was decided about since stays as it is."""
         person: Any = request.user

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import SimpleListFilter
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from comments.models import Comment, State, Tally
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 EVERYTHING = "all"
+EDITED = "edited"
 
 
 class StateFilter(SimpleListFilter):
@@ -32,12 +33,13 @@ class StateFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Comment]) -> list[Any]:
         counters = Tally.objects.of()
         states = [(state.value, f"{state.label} ({counters[state.value]})") for state in State]
+        states.insert(1, (EDITED, gettext("Edited, to be reviewed")))
         return [*states, (EVERYTHING, pgettext_lazy("comments", "All"))]
 
     def value(self) -> str:
         """The state asked for; what no filter knows asks for nothing."""
         asked = super().value()
-        return asked if asked in {*State.values, EVERYTHING} else State.HELD
+        return asked if asked in {*State.values, EDITED, EVERYTHING} else State.HELD
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
@@ -47,9 +49,11 @@ class StateFilter(SimpleListFilter):
                 "display": label,
             }
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Comment]:
         state = self.value()
-        return queryset if state == EVERYTHING else queryset.filter(state=state)
+        if state == EDITED:
+            return cast("QuerySet[Comment]", queryset.edited())
+        return queryset if state == EVERYTHING else queryset.filter(state=state)  # type: ignore[no-any-return]
 
 
 class AgeFilter(SimpleListFilter):

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles.models import DiscussionPolicy
-from comments import policy, threads, tokens
+from comments import paging, policy, threads, tokens
 from comments.forms import CommentForm, find
 from comments.stencil import Stencils
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from django.http import HttpRequest
@@ -36,20 +36,39 @@ def discussion(context: template.Context) -> dict[str, Any]:
     """
     article: Article = context["article"]
     request: HttpRequest = context["request"]
-    page = threads.page_of(article, request, own=tokens.remembered(request, article))
+    own = tokens.remembered(request, article)
+    page = threads.page_of(article, request, own=own)
     form: CommentForm | None = context.get("comment_form")
     is_open = policy.is_open(article)
+    fragment = _Fragment(article, page, own, is_open=is_open)
     wanted = request.GET.get("replyto", "")
     if form is None and is_open:
         form = CommentForm(article=article, parent=_answered(article, page, wanted))
     return {
         "article": article,
         "page": page,
-        "threads": _listed(threads.trees(page.comments), _Fragment(article, page, is_open=is_open)),
+        "threads": _listed(threads.trees(page.comments), fragment),
+        **_ways(article, page),
         "form": form,
+        "preview": SafeString(context.get("comment_preview") or ""),
         "answered": form.answered if form else None,
         "is_moderated_before": policy.of(article) == DiscussionPolicy.BEFORE,
         "missed": bool(wanted and form and not form.is_bound and form.answered is None),
+    }
+
+
+def _ways(article: Article, page: Page) -> dict[str, Any]:
+    """The addresses of the pages before and after, and of all threads where only one is shown."""
+    asked = {"thread": page.thread.pk} if page.thread else {}
+    neighbours = {"previous_url": page.previous, "next_url": page.next}
+    ways = {
+        name: threads.address(article, number, **asked) if number else ""
+        for name, number in neighbours.items()
+    }
+    return {
+        **ways,
+        "newest_first": paging.newest_first() and not page.thread,
+        "all_url": page.thread.get_absolute_url() if page.thread else "",
     }
 
 
@@ -65,10 +84,16 @@ def _answered(article: Article, page: Page, wanted: str) -> Comment | None:
 class _Fragment:
     """Renders one comment after the other by one template."""
 
-    def __init__(self, article: Article, page: Page, *, is_open: bool) -> None:
+    def __init__(
+        self, article: Article, page: Page, own: Collection[int], *, is_open: bool
+    ) -> None:
         self.stencils = Stencils("comments/comment.html")
         self.by_pk = {comment.pk: comment for comment in page.comments}
-        self.reply = f"{article.get_absolute_url()}?replyto=%s#respond" if is_open else ""
+        self.page_url = article.get_absolute_url()
+        self.reply = f"{self.page_url}?replyto=%s#respond" if is_open else ""
+        self.article = article
+        self.own = frozenset(own)
+        self.cut = page.cut
         self.days: dict[date, str] = {}
         self.sent = gettext("%(day)s at %(time)s")
 
@@ -83,6 +108,7 @@ class _Fragment:
         return {
             "pk": str(comment.pk),
             "anchor": comment.anchor(),
+            "permalink": f"{self.page_url}?comment={comment.pk}#{comment.anchor()}",
             "name": comment.author_name,
             "url": comment.author_url,
             "initials": comment.initials(),
@@ -99,7 +125,7 @@ class _Fragment:
             answered = None
         return {
             "waiting": "" if public else "waiting",
-            "own_url": "" if public else comment.own_url(),
+            "own_url": comment.own_url() if not public or comment.pk in self.own else "",
             "reply_url": self.reply % comment.pk if self.reply and public else "",
             "answered_name": answered.author_name if answered else "",
             "answered_anchor": answered.anchor() if answered else "",
@@ -110,16 +136,38 @@ class _Fragment:
         return self.days.get(day) or self.days.setdefault(day, formats.date_format(day))
 
 
+def _rest(node: Node, fragment: _Fragment) -> SafeString:
+    """Where a thread goes on elsewhere, the way to what follows its last comment here."""
+    if node.comment.pk not in fragment.cut:
+        return SafeString("")
+    last = node
+    while last.replies:
+        last = last.replies[-1]
+    url = threads.address(fragment.article, thread=node.comment.pk)
+    return format_html(
+        '<p class="comments__rest"><a href="{}#{}">{}<span class="visually-hidden"> ({})</span></a></p>',
+        url,
+        last.comment.anchor(),
+        gettext("See the rest of this thread"),
+        node.comment.author_name,
+    )
+
+
 def _listed(nodes: Sequence[Node], fragment: _Fragment, level: int = 1) -> SafeString:
-    shown = [node for node in nodes if node.is_shown()]
+    shown = [node for node in nodes if node.is_shown() or node.comment.pk in fragment.cut]
     if not shown:
         return SafeString("")
     items = (
-        (node.comment.anchor(), fragment(node.comment), _listed(node.replies, fragment, level + 1))
+        (
+            node.comment.anchor(),
+            fragment(node.comment),
+            _listed(node.replies, fragment, level + 1),
+            _rest(node, fragment),
+        )
         for node in shown
     )
     return format_html(
         '<ol class="{}">{}</ol>',
         "comments" if level == 1 else "replies",
-        format_html_join("", '<li class="comments__item" id="{}">{}{}</li>', items),
+        format_html_join("", '<li class="comments__item" id="{}">{}{}{}</li>', items),
     )

@@ -1,8 +1,8 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
-Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_DEFAULT_POLICY, DATABASE_URL, DATA_DIR, DEBUG,
-DEFAULT_FROM_EMAIL, EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE,
-WORKERS.
+Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
+COMMENTS_EDIT_MINUTES, COMMENTS_NEWEST_FIRST, DATABASE_URL, DATA_DIR, DEBUG, DEFAULT_FROM_EMAIL,
+EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE, WORKERS.
 Each has a safe default; README says what they do.
 """
 
@@ -142,10 +142,11 @@ TIME_ZONE = environment.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the others' letters
 if environment.text("EMAIL_URL"):
     vars().update(environment.url("EMAIL_URL", "email", ""))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "gazette.mailbox.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <gazette@{urlsplit(SITE_URL).hostname}>"
@@ -155,6 +156,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
 COMMENTS_DEFAULT_POLICY = environment.choice(
     "COMMENTS_DEFAULT_POLICY", "before", {"before", "after", "closed"}
 )
+# Which thread stands first under an article: the oldest, or the newest.
+COMMENTS_NEWEST_FIRST = environment.flag("COMMENTS_NEWEST_FIRST")
+# For how many days the network that a comment came from is kept; 0: it is never stored.
+COMMENTS_ADDRESS_DAYS = environment.number("COMMENTS_ADDRESS_DAYS", 30, least=0)
+# How long after sending it an author may change a published comment; 0: only while it waits.
+COMMENTS_EDIT_MINUTES = environment.number("COMMENTS_EDIT_MINUTES", 15, least=0)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -5,13 +5,14 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from articles.sitemaps import SITEMAPS
-from gazette import views
+from gazette import privacy, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path(
         "sitemap.xml",
         sitemaps.index,

@@ -22,6 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /comments/",
         "Disallow: /search/",
         "Disallow: /*?replyto=",
+        "Disallow: /*?comment=",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     )
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -11,6 +11,13 @@ import sys
 BENCHES = {
     "16 writers on one SQLite database": ["tests.bench.writers", "--seconds", "{seconds}"],
     "Article pages and comment posts, uncached": ["tests.bench.pages", "--seconds", "{seconds}"],
+    "Readers who post to the real server at once, and what is stored": [
+        "tests.bench.posts",
+        "--seconds",
+        "{seconds}",
+        "--many",
+        "{many}",
+    ],
 }
 
 
@@ -18,12 +25,13 @@ def main() -> int:
     """Run them one after another; the worst exit code is the answer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a second each, to see that they run")
-    seconds = "1" if parser.parse_args().quick else "5"
+    quick = parser.parse_args().quick
+    values = {"seconds": "1", "many": "100"} if quick else {"seconds": "5", "many": "500"}
     worst = 0
     for title, words in BENCHES.items():
         sys.stdout.write(f"\n{title}\n")
         sys.stdout.flush()
-        command = [sys.executable, "-m", *(word.format(seconds=seconds) for word in words)]
+        command = [sys.executable, "-m", *(word.format(**values) for word in words)]
         worst = max(worst, subprocess.run(command, check=False).returncode)
     return worst
 

@@ -27,6 +27,7 @@ PAGES = [
     "/authors/claire-vasseur/",
     "/search/?q=haie",
     "/search/?q=introuvable",
+    "/privacy/",
     "/admin/login/",
     "/nowhere/",
 ]

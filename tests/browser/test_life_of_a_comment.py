@@ -50,7 +50,7 @@ def test_a_comment_with_errors_keeps_its_text(new_reader: NewReader, article: Ar
     page.locator("[name=author]").fill("Mireille")
     page.locator("[name=email]").fill("mireille@exemple")
 
-    page.locator("#respond [type=submit]").click()
+    page.locator("#respond [name=send]").click()
 
     expect(page).to_have_title("Erreur\u00a0: Le retour des haies – Gazette")
     expect(page.locator("[name=comment]")).to_have_value(TEXT)
@@ -85,7 +85,7 @@ def fill(page: Page, text: str) -> None:
     page.locator("[name=comment]").fill(text)
     page.locator("[name=author]").fill("Mireille D.")
     page.locator("[name=email]").fill("mireille@example.org")
-    page.locator("#respond [type=submit]").click()
+    page.locator("#respond [name=send]").click()
 
 
 def approve_all(page: Page) -> None:

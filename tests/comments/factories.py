@@ -3,8 +3,10 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from articles.models import Article
-from comments.models import Actor, Comment, Reason, State
+from comments.models import Actor, Address, Comment, Follow, Reason, State
 from comments.posting import Draft, Verdict, post
 from tests.factories import make_article
 
@@ -34,3 +36,19 @@ def make_comment(
     )
     reason = reason or (Reason.OFF_TOPIC if state == State.REJECTED else "")
     return post(draft, Verdict(state=state, actor=MODERATOR, reason=reason))[0]
+
+
+def make_address(email: str, **fields: Any) -> Address:
+    """An address whose owner wants to be told, unless said otherwise."""
+    now = timezone.now()
+    defaults = {"language": "fr", "asked_at": now, "confirmed_at": now, **fields}
+    return Address.objects.get_or_create(email=email, defaults=defaults)[0]
+
+
+def make_follow(comment: Comment, email: str, **fields: Any) -> Follow:
+    """A follow, from now on, of the thread that this comment opens."""
+    return Follow.objects.create(
+        address=make_address(email),
+        article=comment.article,
+        **{"thread": comment, "created_at": timezone.now(), **fields},
+    )

@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.db.models import F
 
-from comments import log, tally
+from comments import editing, log, tally
 from comments.models import Actor, Comment, Decision, Reason, Revision, State, Tally
 from comments.states import HIDING, TAKEN_BACK
 from tests.comments.factories import MODERATOR, make_comment
@@ -41,6 +42,16 @@ def _edit(chance: random.Random) -> None:
             html=html,
             created_at=comment.submitted_at,
         )
+
+
+def _rewrite(chance: random.Random) -> None:
+    """Edits by the author herself, and edits that a moderator declines, through the code for it."""
+    for comment in Comment.objects.filter(pk__in=some(chance, Comment.objects.all(), 3)):
+        with suppress(editing.Refused):
+            editing.edit(comment, f"{chance.random()}", seen=comment.seen_as())
+        comment.refresh_from_db()
+        if chance.random() < 0.5:
+            editing.keep(comment, actor=MODERATOR, seen=comment.seen_as())
 
 
 def _decide(chance: random.Random) -> None:
@@ -88,7 +99,14 @@ def test_rows_log_and_counters_agree_after_any_operations(
     chance = random.Random(seed)
     for _ in range(3):
         make_comment(make_article())
-    operations: list[Callable[[random.Random], None]] = [_post, _post, _edit, _decide, _undo]
+    operations: list[Callable[[random.Random], None]] = [
+        _post,
+        _post,
+        _edit,
+        _rewrite,
+        _decide,
+        _undo,
+    ]
 
     for _ in range(STEPS):
         chance.choice(operations)(chance)

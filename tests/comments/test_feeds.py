@@ -27,7 +27,8 @@ def test_a_feed_holds_what_everybody_may_read_and_nothing_else(client: Client) -
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
     assert not feed.bozo
     (entry,) = feed.entries
-    assert entry.link == f"{SITE}{article.get_absolute_url()}#comment-{shown.pk}"
+    assert entry.link == f"{SITE}{shown.get_absolute_url()}"
+    assert entry.id == f"tag:127.0.0.1,{shown.submitted_at:%Y-%m-%d}:comment-{shown.pk}"
     assert entry.author == "Mireille D."
     assert b"Personne" not in answer.content
     assert b"@" not in answer.content
@@ -48,3 +49,21 @@ def test_a_feed_is_two_queries(
 
     with django_assert_num_queries(2):
         client.get(f"{article.get_absolute_url()}comments/feed/")
+
+
+def test_the_feed_of_all_discussions_holds_what_can_be_read_of_each(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    shown = [make_comment(make_article(title="Les haies")), make_comment()]
+    make_comment(make_article(state=ArticleState.WITHDRAWN), author_name="Personne")
+    make_comment(state=State.HELD, author_name="Personne")
+
+    with django_assert_num_queries(1):
+        answer = client.get("/comments/feed/")
+
+    feed = feedparser.parse(answer.content)
+    assert {entry.link for entry in feed.entries} == {
+        f"{SITE}{comment.get_absolute_url()}" for comment in shown
+    }
+    assert "Les haies" in feed.entries[1].title
+    assert b"Personne" not in answer.content

@@ -114,6 +114,21 @@ def test_sending_a_public_comment_again_hands_out_no_cookie(client: Client) -> N
     assert tokens.COOKIE not in response.cookies
 
 
+def test_a_comment_that_is_public_at_once_leads_its_author_to_its_own_page(
+    client: Client,
+) -> None:
+    article = make_article(discussion="after")
+    leave(client, article)
+    own_url = Comment.objects.get().own_url()
+
+    hers, others = (
+        each.get(article.get_absolute_url()).content.decode() for each in (client, Client())
+    )
+
+    assert own_url in hers
+    assert own_url not in others
+
+
 def test_once_approved_it_is_shown_like_any_other(client: Client) -> None:
     article = make_article()
     leave(client, article)
@@ -131,7 +146,7 @@ def test_her_private_page_says_how_it_stands(client: Client, state: State) -> No
 
     response = client.get(comment.own_url())
 
-    assert response.status_code == 200
+    assert response.status_code == (410 if state == State.ERASED else 200)
     assert f"own-comment__state--{state}" in response.content.decode()
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex"

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import DiscussionPolicy
-from comments import threads
+from comments import paging, threads
 from comments.models import Actor, Comment, State
 from tests.comments.factories import MODERATOR, make_comment
 from tests.factories import make_article
@@ -107,9 +107,9 @@ def test_the_discussion_takes_two_queries_whatever_its_size(
     from django.test import RequestFactory
 
     article = make_article()
-    parents = [make_comment(article) for _ in range(3)]
-    for number in range(many - 3):
-        make_comment(parent=parents[number % 3])
+    parents = [make_comment(article) for _ in range(max(3, many // 20))]
+    for number in range(many - len(parents)):
+        make_comment(parent=parents[number % len(parents)])
     template = Template("{% load discussion %}{% discussion %}")
     context = Context({"article": article, "request": RequestFactory().get("/")})
 
@@ -117,6 +117,14 @@ def test_the_discussion_takes_two_queries_whatever_its_size(
         html = template.render(context)
 
     assert len(shown(html)) == many
+
+
+def test_a_page_holds_a_bounded_part_of_a_long_thread(client: Client) -> None:
+    root = make_comment()
+    for _ in range(paging.REPLIES + 5):
+        make_comment(parent=root)
+
+    assert len(shown(page_of(client, root.article))) == 1 + paging.REPLIES
 
 
 def test_answering_and_waiting_take_at_most_three_queries(

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ("SITE_URL", "https://example.org/blog"),
         ("SITE_URL", "http://[::1"),
         ("PROXIES", "all"),
+        ("COMMENTS_ADDRESS_DAYS", "-1"),
+        ("COMMENTS_NEWEST_FIRST", "perhaps"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "nonsense"),
         ("CACHE_URL", "nonsense://"),
