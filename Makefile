@@ -12,7 +12,6 @@ FILES = git ls-files -co --exclude-standard --deduplicate
 TEMPLATES = $(FILES) '*/templates/*.html' '*/templates/*.txt'
 LOCK = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
        --no-emit-index-url --no-header --no-annotate --quiet
-BENCHMARKS := writers
 LINTERS := ruff-check ruff-format mypy import-linter djlint djade django-upgrade \
            codespell migrations django-check translations
 
@@ -40,7 +39,7 @@ check: dev-packages  ## every linter
 	@echo "Every linter is content."
 
 bench: dev-packages  ## the benchmarks, printing ratios
-	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(VENV)/python -m tests.bench.$$name; done
+	@$(VENV)/python -m tests.bench $(ARGS)
 
 messages: dev-packages  ## gather the texts to translate, and compile the translations (needs gettext)
 	@$(VENV)/python manage.py makemessages --locale fr --no-location --no-wrap --no-obsolete \
