@@ -12,7 +12,7 @@ from PIL import Image
 
 from articles.models import Article, Picture, Related, State, Tag
 from articles.slugs import slug_of
-from comments.models import Comment
+from comments.models import Comment, Finding
 from gazette.demo import accounts, discussion, illustrations, publication
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,10 @@ def test_articles_of_the_demo_have_related_posts() -> None:
 
     with_some = Related.objects.filter(folded=False).values("article").distinct().count()
     assert with_some > ARTICLES * 0.8
+
+
+def test_waiting_comments_of_the_demo_say_what_the_rules_noticed() -> None:
+    fill()
+
+    noticed = Finding.objects.filter(comment__state="held").values_list("rule", flat=True)
+    assert "shouting" in noticed

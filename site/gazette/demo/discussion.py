@@ -11,8 +11,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.models import Article
-from comments.models import Actor, Comment, State
-from comments.posting import Draft, post
+from comments.forms import LATELY
+from comments.models import Actor, Comment, Revision, State
+from comments.moderation import rules
+from comments.moderation.findings import Submission
+from comments.posting import Draft, Verdict, post
 from gazette.demo.publication import CONTENT
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ def fill(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
 def _post(
     row: Row, articles: dict[str, Article], posted: dict[str, Comment], moderator: Actor
 ) -> bool:
-    comment, is_new = post(_draft(row, articles, posted.get(row.get("parent", ""))))
+    draft = _draft(row, articles, posted.get(row.get("parent", "")))
+    comment, is_new = post(draft, Verdict(findings=rules.judge(_submission(draft))))
     posted[row["key"]] = comment
     if is_new and row["state"] != State.HELD:
         at = comment.submitted_at + UNTIL_DECIDED
@@ -53,6 +57,18 @@ def _at(articles: dict[str, Article], row: Row) -> datetime:
     published_at = articles[row["article"]].published_at
     assert published_at is not None  # noqa: S101 (the demo's comments stand under dated articles)
     return published_at + timedelta(hours=row["hours_after"])
+
+
+def _submission(draft: Draft) -> Submission:
+    """What the rules would have seen, had a reader sent it by the form ten minutes after opening it."""
+    return Submission(
+        text=draft.text,
+        author=draft.author_name,
+        email=draft.author_email,
+        url=draft.author_url,
+        age=600,
+        repeats=Revision.objects.alike(draft.text, draft.submitted_at - LATELY).count(),
+    )
 
 
 def _draft(row: Row, articles: dict[str, Article], parent: Comment | None) -> Draft:
