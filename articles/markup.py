@@ -59,6 +59,7 @@ def clean(written: str) -> str:
         link_rel=None,
         clean_content_tags={"script", "style", "iframe", "template", "title"},
     )
+    cleaned = cleaned.replace("&nbsp;", "\u00a0")  # nh3 names this one space; typesetting reads it
     with_sources = PICTURE.sub(lambda found: found[0] if ' src="' in found[0] else "", cleaned)
     return _with_first_lines(_with_empty_boxes(with_sources))
 
@@ -106,7 +107,10 @@ def _only_what_is_meant(tag: str, attribute: str, value: str) -> str | None:
 
 def _with_empty_boxes(cleaned: str) -> str:
     """Put what was written into a « Lire également » box after it, where it is not lost."""
-    return OPEN_SEE_ALSO.sub(r"\1</aside><aside>", cleaned).replace("<aside></aside>", "")
+    cleaned = OPEN_SEE_ALSO.sub(r"\1</aside><aside>", cleaned)
+    while "<aside></aside>" in cleaned:  # taking one out may empty the one around it
+        cleaned = cleaned.replace("<aside></aside>", "")
+    return cleaned
 
 
 def _with_first_lines(cleaned: str) -> str:

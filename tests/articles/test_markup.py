@@ -85,6 +85,12 @@ def test_what_was_written_into_a_see_also_box_stands_after_it() -> None:
     assert markup.with_see_also(cleaned, lambda pk: "") == "<aside><p>a</p><aside>b</aside></aside>"
 
 
+def test_a_space_that_was_written_by_its_name_is_put_right_too() -> None:
+    assert markup.typeset(markup.clean("<p>Ah&nbsp;! Ceci&nbsp;: &amp;nbsp;x</p>"), "fr") == (
+        f"<p>Ah{N}! Ceci{W}: &amp;nbsp;x</p>"
+    )
+
+
 PIECES = st.sampled_from(
     [
         *(f"<{tag}>" for tag in ("p", "em", "a", "a href='/x'", "ul", "li", "blockquote", "code")),
