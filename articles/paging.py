@@ -27,7 +27,7 @@ PER_PAGE = 12
 DEEPEST = 10_000
 """The last page number that is looked for."""
 
-_KEY = re.compile(r"(\d{1,16})-(\d{1,18})")
+_KEY = re.compile(r"([0-9]{1,16})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -41,19 +41,11 @@ class Page:
     previous_url: str
     next_url: str
 
-    @property
-    def has_previous(self) -> bool:
-        return bool(self.previous_url)
-
-    @property
-    def has_next(self) -> bool:
-        return bool(self.next_url)
-
 
 def page_number(request: HttpRequest) -> int:
     """Return the number asked for; Http404 where it is none."""
     asked = request.GET.get("page", "1")
-    if not re.fullmatch(r"[1-9]\d{0,4}", asked) or int(asked) > DEEPEST:
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", asked) or int(asked) > DEEPEST:
         raise Http404(_("This page does not exist."))
     return int(asked)
 

@@ -54,12 +54,11 @@ def article_page(
 
     `context` is for who fills the page's block of the discussion, as with a form that has errors.
     """
-    related = list(suggestions(found))
     with translation.override(found.language):
         page = {
             "article": found,
             "body": reading.body(found),
-            "related": related,
+            "related": suggestions(found),
             "structured_data": structured.news_article(found),
             **context,
         }
@@ -138,8 +137,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was published with the words that the reader looks for."""
     query = request.GET.get("q", "").replace("\x00", "")[: searching.MAX_QUERY]
     results = searching.search(query, page=page_number(request))
-    if results.page > 1 and not results:
-        raise Http404(_("This page does not exist."))
     if results.page > 1 and not results:
         raise Http404(_("This page does not exist."))
     response = render(request, "articles/search.html", {"query": query, "results": results})

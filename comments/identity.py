@@ -31,7 +31,7 @@ def is_staff_name(name: str) -> bool:
 def _guarded() -> set[str]:
     users = get_user_model().objects.filter(is_staff=True, is_active=True)
     names = [*Author.objects.values_list("name", flat=True), gettext("Newsroom")]
-    names.append(getattr(settings, "SITE_NAME", ""))
+    names.append(settings.SITE_NAME)
     for user in users.only("username", "first_name", "last_name"):
         names += [user.get_full_name(), user.get_username()]
     return {shape for name in names if len(shape := _shape(name)) >= SHORTEST}

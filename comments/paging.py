@@ -71,7 +71,7 @@ SELECT {_COLUMNS}, false, {_COUNTERS}
 
 def newest_first() -> bool:
     """Whether the newest thread stands first; its replies are read as they were written."""
-    return bool(getattr(settings, "COMMENTS_NEWEST_FIRST", False))
+    return settings.COMMENTS_NEWEST_FIRST
 
 
 def on_page(article: Article, number: int, own: Collection[int]) -> list[Any]:

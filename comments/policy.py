@@ -20,13 +20,12 @@ def of(article: Article) -> DiscussionPolicy:
     """Return the policy that holds under this article: its editor's wish, or else the site's."""
     if article.discussion != DiscussionPolicy.SITE:
         return DiscussionPolicy(article.discussion)
-    default = getattr(settings, "COMMENTS_DEFAULT_POLICY", DiscussionPolicy.BEFORE)
-    return DiscussionPolicy(default)
+    return DiscussionPolicy(settings.COMMENTS_DEFAULT_POLICY)
 
 
 def edited_until(submitted_at: datetime) -> datetime:
     """Return until when a published comment that was sent then may be changed by its author."""
-    return submitted_at + timedelta(minutes=getattr(settings, "COMMENTS_EDIT_MINUTES", 15))
+    return submitted_at + timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
 
 
 def closes_at(article: Article) -> datetime | None:

@@ -16,7 +16,7 @@ AT_ONCE = 500
 
 def days() -> int:
     """Return for how many days networks are kept; 0: they are never stored."""
-    return int(getattr(settings, "COMMENTS_ADDRESS_DAYS", 30))
+    return settings.COMMENTS_ADDRESS_DAYS
 
 
 def forget_addresses() -> int:
