@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup, pictures
+from articles.discussion import DiscussionChange, DiscussionPolicy
 from articles.fields import BodyField, PlainTextField
 from articles.related.models import Related
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser, User
 
-__all__ = ["Article", "Author", "Category", "Picture", "Related", "Tag"]
+__all__ = [
+    "Article", "Author", "Category", "DiscussionChange", "DiscussionPolicy", "Language", "Picture",
+    "Related", "State", "Tag",
+]  # fmt: skip
 
 
 class Language(models.TextChoices):
@@ -39,15 +42,6 @@ class State(models.TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class DiscussionPolicy(models.TextChoices):
-    """What the editor wishes for the discussion under an article."""
-
-    SITE = "site", _("As the site does")
-    BEFORE = "before", _("Moderated before publication")
-    AFTER = "after", _("Moderated after publication")
-    CLOSED = "closed", _("Closed")
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -289,8 +283,7 @@ class Article(models.Model):
         _("closes after (days)"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
-        help_text=_("Days after publication; empty: never by itself."),
+        help_text=_("Days after publication; empty: as the site does; 0: never by itself."),
     )
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     modified_at = models.DateTimeField(_("last written"), auto_now=True, editable=False)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import DiscussionPolicy
-from comments import moves, policy, posting
+from comments import moves, policy, posting, rulebook
 from comments import text as texts
 from comments.models import Comment, Finding, Revision
 from comments.moderation import policy as verdicts
@@ -153,7 +153,7 @@ def _carried(now: Comment, anew: set[str]) -> list[Finding]:
 
 def _publish_if_free(now: Comment, article: Article, found: tuple[Found, ...]) -> None:
     """Approve the new text of an approved comment where no moderator need read it first."""
-    before = policy.of(article) != DiscussionPolicy.AFTER
+    before = policy.of(article, rulebook.load()) != DiscussionPolicy.AFTER
     judgement = verdicts.decide(found, before=before)
     if now.state == State.APPROVED and judgement.verdict == verdicts.Verdict.APPROVE:
         now.move(State.APPROVED, actor=Actor.rule(judgement.rule, verdicts.VERSION))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import DiscussionPolicy
-from comments import identity, layout, network, origin, policy, posting, tokens
+from comments import identity, layout, network, origin, policy, posting, rulebook, tokens
 from comments import text as texts
 from comments.models import Comment, Revision
 from comments.moderation import policy as verdicts
@@ -194,6 +194,11 @@ class CommentForm(TextForm):
         self.initial["token"] = tokens.form(article)
 
     @cached_property
+    def book(self) -> rulebook.Rulebook:
+        """The rules as they stand."""
+        return rulebook.load()
+
+    @cached_property
     def helper(self) -> FormHelper:
         """How crispy-forms renders this form."""
         return layout.helper_for(self)
@@ -250,7 +255,7 @@ class CommentForm(TextForm):
     def clean(self) -> None:
         if self.circumstances.origin == origin.Origin.FOREIGN:
             self.refuse("foreign")
-        if not policy.is_open(self.article):
+        if not policy.is_open(self.article, self.book):
             self.refuse("closed")
 
     def preview(self) -> str:
@@ -295,12 +300,12 @@ class CommentForm(TextForm):
             address=self.circumstances.address,
         )
 
-    def _verdict(self, draft: posting.Draft) -> posting.Verdict:
+    def _verdict(self, draft: posting.Draft) -> posting.Outcome:
         findings = rules.judge(self._submission(draft))
-        before = policy.of(self.article) != DiscussionPolicy.AFTER
+        before = policy.of(self.article, self.book) != DiscussionPolicy.AFTER
         judgement = verdicts.decide(findings, before=before)
         actor = Actor.rule(judgement.rule, verdicts.VERSION)
-        return posting.Verdict(state=STATES[judgement.verdict], actor=actor, findings=findings)
+        return posting.Outcome(state=STATES[judgement.verdict], actor=actor, findings=findings)
 
     def _submission(self, draft: posting.Draft) -> Submission:
         return Submission(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,12 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
 from comments import paths, tokens
+from comments.appeals.models import Appeal
 from comments.fields import PathField
 from comments.mail.models import Address, Follow, Letter
 from comments.querysets import CommentQuerySet, DecisionQuerySet, RevisionQuerySet, TallyQuerySet
+from comments.reports.models import Report
+from comments.rulebook import HeldTerm, Rulebook
 from comments.states import HIDING, Actor, ActorKind, Reason, State
 
 if TYPE_CHECKING:
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from comments.moves import Details
 
 __all__ = [
-    "Actor", "Address", "Comment", "Decision", "Finding", "Follow", "Letter", "LogHead", "Reason",
-    "Revision", "State", "Tally",
+    "Actor", "Address", "Appeal", "Comment", "Decision", "Finding", "Follow", "HeldTerm", "Letter",
+    "LogHead", "Reason", "Report", "Revision", "Rulebook", "State", "Tally", "Trace",
 ]  # fmt: skip
 
 
@@ -36,6 +39,10 @@ class Comment(models.Model):
     Three things are kept apart: `state` is what was decided about the comment itself; `hidden_by`
     says whether it can be seen (0), for that also depends on its ancestors; `revision` numbers its
     text, and `decided_revision` is the text that the decision was about.
+
+    What asks for a moderator besides the state (comments.attention): `reports` counts readers'
+    reports that nobody answered, `is_appealed` says that its author answered its rejection, and
+    `is_unread` that it was published unread, to be read afterwards.
     """
 
     article = models.ForeignKey(
@@ -84,6 +91,9 @@ class Comment(models.Model):
     address = models.CharField(_("network"), max_length=45, blank=True)
     submitted_at = models.DateTimeField(_("submitted"))
     decided_at = models.DateTimeField(_("decided"), null=True)
+    reports = models.PositiveSmallIntegerField(_("reports"), default=0)
+    is_appealed = models.BooleanField(_("appealed"), default=False)
+    is_unread = models.BooleanField(_("to be read"), default=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -103,6 +113,36 @@ class Comment(models.Model):
                 fields=["-submitted_at", "-id"],
                 condition=Q(hidden_by=0, state="approved"),
                 name="comments_newest_visible",
+            ),
+            models.Index(
+                fields=["author_email", "-submitted_at"],
+                condition=~Q(author_email=""),
+                name="comments_of_an_author",
+            ),
+            models.Index(
+                fields=["address", "-submitted_at"],
+                condition=~Q(address=""),
+                name="comments_of_a_network",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state="approved", revision__gt=F("decided_revision")),
+                name="comments_edited",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(reports__gt=0),
+                name="comments_reported",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(is_appealed=True),
+                name="comments_appealed",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(is_unread=True),
+                name="comments_unread",
             ),
         )
         constraints = (
@@ -214,6 +254,16 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Trace(models.Model):
+    """A number that texts share which differ by a few words (comments.traces); some a revision."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="traces")
+    value = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.value}"
 
 
 class Finding(models.Model):

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from articles.models import Article
-from comments import log, paths, signals, tally
+from comments import attention, history, log, paths, signals, tally
 from comments.mail import outbox
 from comments.states import HIDING, TAKEN_BACK, ActorKind, State
 
@@ -47,16 +47,38 @@ class Details(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one comment; `revision` is the text that the new decision is about."""
+    """What becomes of one comment; `revision` is the text that the new decision is about.
+
+    `answers` says that it settles what else was asked of a moderator, `unread` that the comment is
+    published for a moderator to read afterwards, `undoes` which decision is taken back.
+    """
 
     comment: Comment
     to: State
     revision: int | None
-    undoes: int | None = None
+    answers: bool
+    unread: bool = False
+    undoes: Decision | None = None
 
     @classmethod
-    def deciding(cls, comment: Comment, to: State) -> Change:
-        return cls(comment, to, None if to == State.HELD else comment.revision)
+    def deciding(cls, comment: Comment, to: State, actor: Actor) -> Change:
+        revision = None if to == State.HELD else comment.revision
+        answers = attention.is_answered_by(actor, to)
+        return cls(comment, to, revision, answers, attention.is_left_unread(actor, to))
+
+    @classmethod
+    def undoing(cls, comment: Comment, past: Decision, told: Sequence[Decision]) -> Change:
+        """Take back the decision `past` about a comment; `told` are all about it."""
+        to = State(past.from_state)
+        stands = history.before(past, told)
+        return cls(
+            comment,
+            to,
+            past.from_revision,
+            answers=not attention.answered(past, told),
+            unread=stands is not None and attention.left_unread(stands),
+            undoes=past,
+        )
 
     def turns(self) -> bool:
         """Whether the comment hides now what it showed, or shows what it hid."""
@@ -74,11 +96,12 @@ class Change:
 def move(comments: CommentQuerySet, to: State, actor: Actor, reason: str, details: Details) -> int:
     """Carry out `CommentQuerySet.move`."""
     with transaction.atomic():
-        rows = _locked(comments.exclude(_is_so_already(to)).exclude(_out_of_reach(to, actor)))
+        wanted = comments.exclude(_is_so_already(to, actor)).exclude(_out_of_reach(to, actor))
+        rows = attention.leave_to_another(_locked(wanted), actor)
         revisions = details.get("revisions")
         if revisions is not None:
             rows = [row for row in rows if revisions.get(row.pk) == row.revision]
-        changes = [Change.deciding(row, to) for row in rows]
+        changes = [Change.deciding(row, to, actor) for row in rows]
         _carry_out(changes, actor, reason, details)
     return len(changes)
 
@@ -91,19 +114,20 @@ def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
         wanted = {row.comment_id: row for row in decisions.exclude(from_state="").order_by("pk")}
         within_reach = Comment.objects.exclude(_out_of_reach(None, actor))
         rows = _locked(within_reach.filter(pk__in=wanted))
-        latest = _undoable(rows)
+        told = history.of(rows)
         changes = [
-            Change(row, State(past.from_state), past.from_revision, past.pk)
+            Change.undoing(row, past, told[row.pk])
             for row in rows
-            if (past := wanted[row.pk]).pk in latest[row.pk]
+            if (past := wanted[row.pk]).pk in history.undoable(told[row.pk])
         ]
         _carry_out(changes, actor, "", {"note": note})
     return len(changes)
 
 
-def _is_so_already(to: State) -> Q:
-    """Whether a comment was given this state for the text that it has now."""
-    return Q(state=to) & (Q(decided_revision=None) | Q(decided_revision=F("revision")))
+def _is_so_already(to: State, actor: Actor) -> Q:
+    """Whether a comment was given this state for the text that it has now, and nothing is asked."""
+    so = Q(state=to) & (Q(decided_revision=None) | Q(decided_revision=F("revision")))
+    return so & ~attention.ASKING if attention.is_answered_by(actor, to) else so
 
 
 def _out_of_reach(to: State | None, actor: Actor) -> Q:
@@ -132,25 +156,8 @@ def _locked(comments: CommentQuerySet) -> list[Comment]:
     rows = comments.filter(article__in=articles).order_by("pk")
     rows = rows.select_related(None).prefetch_related(None)
     fields = ("article_id", "path", "state", "revision", "decided_revision", "author_email")
-    return list(rows.only(*fields).select_for_update(of=("self",), no_key=True))
-
-
-def _undoable(comments: Sequence[Comment]) -> dict[int, set[int]]:
-    """Return for each comment the decisions that nothing but their own undoing follows."""
-    from comments.models import Decision
-
-    found: dict[int, set[int]] = {row.pk: set() for row in comments}
-    undone: set[int] = set()
-    settled: set[int] = set()
-    for row in Decision.objects.filter(comment__in=found).newest_first():
-        if row.pk in undone or row.comment_id in settled:
-            continue
-        found[row.comment_id].add(row.pk)
-        if row.undoes_id:
-            undone.add(row.undoes_id)
-        else:
-            settled.add(row.comment_id)
-    return found
+    asked = attention.FIELDS
+    return list(rows.only(*fields, *asked).select_for_update(of=("self",), no_key=True))
 
 
 def _carry_out(changes: Sequence[Change], actor: Actor, reason: str, details: Details) -> None:
@@ -164,6 +171,8 @@ def _carry_out(changes: Sequence[Change], actor: Actor, reason: str, details: De
     said = {"reason": reason, "note": details.get("note", ""), "batch": details.get("batch")}
     entries = [_entry(change, actor, said, at) for change in changes]
     log.append(entries)
+    attention.answer([e for e, change in zip(entries, changes, strict=True) if change.answers])
+    attention.ask_anew([change.undoes.hash for change in changes if change.undoes])
     outbox.tell(entries, news)
 
 
@@ -177,7 +186,7 @@ def _entry(change: Change, actor: Actor, said: Mapping[str, Any], at: datetime) 
         from_state=comment.state,
         to_state=change.to,
         from_revision=comment.decided_revision,
-        undoes_id=change.undoes,
+        undoes=change.undoes,
         at=at,
         **said,
         **by(actor),
@@ -203,12 +212,16 @@ def _write(changes: Sequence[Change], at: datetime) -> list[Letter]:
 
     each = {change.comment.pk: change for change in changes}
     read = {pk: change.read() for pk, change in each.items() if change.to not in TAKEN_BACK}
+    answered = [pk for pk, change in each.items() if change.answers]
     Comment.objects.filter(_touched(changes)).update(
         state=_each("state", {pk: change.to.value for pk, change in each.items()}),
         decided_revision=_each("decided_revision", {pk: c.revision for pk, c in each.items()}),
         decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
         html=_each("html", read, _html_of),
         hidden_by=_hidden_by(changes),
+        is_unread=_each("is_unread", {pk: change.unread for pk, change in each.items()}),
+        reports=_each("reports", dict.fromkeys(answered, 0)),
+        is_appealed=_each("is_appealed", dict.fromkeys(answered, False)),
     )
     showing = [change for change in changes if change.to not in HIDING]
     return outbox.to_followers(_touched(showing)) if showing else []

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import Article
+    from comments.rulebook import Rulebook
 
 
-def of(article: Article) -> DiscussionPolicy:
+def of(article: Article, book: Rulebook) -> DiscussionPolicy:
     """Return the policy that holds under this article: its editor's wish, or else the site's."""
-    if article.discussion != DiscussionPolicy.SITE:
-        return DiscussionPolicy(article.discussion)
-    return DiscussionPolicy(settings.COMMENTS_DEFAULT_POLICY)
+    wish = DiscussionPolicy(article.discussion)
+    return DiscussionPolicy(book.policy) if wish == DiscussionPolicy.SITE else wish
 
 
 def edited_until(submitted_at: datetime) -> datetime:
@@ -28,16 +28,17 @@ def edited_until(submitted_at: datetime) -> datetime:
     return submitted_at + timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
 
 
-def closes_at(article: Article) -> datetime | None:
-    """Return when the discussion closes by itself, if it does."""
-    if not article.discussion_days or not article.published_at:
+def closes_at(article: Article, book: Rulebook) -> datetime | None:
+    """Return when the discussion closes by itself, if it does; an article's 0 is never."""
+    days = book.closes_after if article.discussion_days is None else article.discussion_days
+    if not days or not article.published_at:
         return None
-    closes: datetime = article.published_at + timedelta(days=article.discussion_days)
+    closes: datetime = article.published_at + timedelta(days=days)
     return closes
 
 
-def is_open(article: Article, at: datetime | None = None) -> bool:
+def is_open(article: Article, book: Rulebook, at: datetime | None = None) -> bool:
     """Whether readers may comment on this article at `at` (default: now)."""
-    closes = closes_at(article)
+    closes = closes_at(article, book)
     in_time = closes is None or (at or timezone.now()) < closes
-    return in_time and of(article) != DiscussionPolicy.CLOSED
+    return in_time and of(article, book) != DiscussionPolicy.CLOSED

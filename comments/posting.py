@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from comments import log, moves, paths, policy, signals
+from comments import attention, log, moves, paths, policy, rulebook, signals
 from comments import text as texts
 from comments.mail import outbox
+from comments.mail.models import fold
 from comments.models import Comment, Decision, Finding, Revision
 from comments.privacy import retention
 from comments.states import HIDING, Actor, State
@@ -58,14 +59,14 @@ class Draft:
 
         Her name counts too: two who share an address may both say « Bravo ! ».
         """
-        guest = (self.author_email.strip().casefold(), texts.harmless_line(self.author_name))
+        guest = (fold(self.author_email), texts.harmless_line(self.author_name))
         author = (f"user {self.user.pk}", "") if self.user else guest
         answered = self.parent.pk if self.parent else ""
         return texts.fingerprint(self.article.pk, *author, texts.harmless(self.text), answered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Outcome:
     """What was decided about a draft, by whom, and what was found."""
 
     state: State = State.HELD
@@ -75,7 +76,7 @@ class Verdict:
 
 
 def post(
-    draft: Draft, verdict: Verdict | None = None, *, as_reader: bool = False
+    draft: Draft, outcome: Outcome | None = None, *, as_reader: bool = False
 ) -> tuple[Comment, bool]:
     """Store a draft; return its comment and whether it is new: the same draft makes one comment.
 
@@ -83,7 +84,7 @@ def post(
     discussion open and the parent visible, at this very moment. Loaders may do all of it, as long
     as the article is there.
     """
-    verdict = verdict or Verdict()
+    outcome = outcome or Outcome()
     with transaction.atomic():
         article = next(iter(moves.lock_articles(pk=draft.article.pk)), None)
         if article is None:
@@ -93,9 +94,9 @@ def post(
         parent = _parent_now(draft)
         if as_reader:
             _refuse_what_closed(article, parent)
-        comment = _stored(draft, parent, verdict)
+        comment = _stored(draft, parent, outcome)
         outbox.receive(comment, from_reader=as_reader)
-        _stored_beside(comment, draft, verdict)
+        _stored_beside(comment, draft, outcome)
     return comment, True
 
 
@@ -109,16 +110,16 @@ def _parent_now(draft: Draft) -> Comment | None:
 def _refuse_what_closed(article: Article, parent: Comment | None) -> None:
     if not article.is_public():
         raise Refused("unpublished")
-    if not policy.is_open(article):
+    if not policy.is_open(article, rulebook.load()):
         raise Refused("closed")
     if parent and not parent.is_public():
         raise Refused("parent")
 
 
-def _stored(draft: Draft, answered: Comment | None, verdict: Verdict) -> Comment:
+def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment:
     parent = _deepest_allowed(answered)
     number = _next_number(draft.article)
-    held = verdict.state == State.HELD
+    held = outcome.state == State.HELD
     return Comment.objects.create(
         article=draft.article,
         parent=parent,
@@ -126,17 +127,18 @@ def _stored(draft: Draft, answered: Comment | None, verdict: Verdict) -> Comment
         number=number,
         path=(parent.path if parent else "") + paths.segment(number),
         author_name=texts.harmless_line(draft.author_name),
-        author_email=draft.author_email.strip(),
+        author_email=fold(draft.author_email),
         author_url=draft.author_url,
         user=draft.user,
-        state=verdict.state,
-        hidden_by=(parent.hidden_by if parent else 0) + (verdict.state in HIDING),
+        state=outcome.state,
+        hidden_by=(parent.hidden_by if parent else 0) + (outcome.state in HIDING),
         html=texts.render(texts.harmless(draft.text)),
         decided_revision=None if held else 1,
         key=draft.key(),
         address=draft.address if retention.days() else "",
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
+        is_unread=attention.is_left_unread(outcome.actor, outcome.state),
     )
 
 
@@ -152,7 +154,7 @@ def _next_number(article: Article) -> int:
     return (last or 0) + 1
 
 
-def _stored_beside(comment: Comment, draft: Draft, verdict: Verdict) -> None:
+def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
     text = texts.harmless(draft.text)
     Revision.objects.create(
@@ -162,17 +164,17 @@ def _stored_beside(comment: Comment, draft: Draft, verdict: Verdict) -> None:
         likeness=texts.likeness(text),
         created_at=at,
     )
-    Finding.objects.bulk_create(finding(comment, found, 1, at) for found in verdict.findings)
+    Finding.objects.bulk_create(finding(comment, found, 1, at) for found in outcome.findings)
     signals.announce([comment.article_id])
     log.append(
         [
             Decision(
                 comment=comment,
                 revision=1,
-                to_state=verdict.state,
-                reason=verdict.reason,
+                to_state=outcome.state,
+                reason=outcome.reason,
                 at=at,
-                **moves.by(verdict.actor),
+                **moves.by(outcome.actor),
             )
         ]
     )

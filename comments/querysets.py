@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from comments import moves, paths, tally
 from comments import text as texts
+from comments.mail.models import fold
 from comments.states import TAKEN_BACK, State
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Approved ones whose author wrote a newer text that a moderator has yet to look at."""
         return self.filter(state=State.APPROVED, revision__gt=F("decided_revision"))
 
+    def reported(self) -> CommentQuerySet:
+        """Those that readers reported, as long as nobody answered."""
+        return self.filter(reports__gt=0)
+
+    def appealed(self) -> CommentQuerySet:
+        """Rejected ones whose author answered, as long as nobody decided about it."""
+        return self.filter(is_appealed=True)
+
+    def unread(self) -> CommentQuerySet:
+        """Those that were published for a moderator to read afterwards."""
+        return self.filter(is_unread=True)
+
     def withdrawable(self) -> CommentQuerySet:
         """Those that their authors may take back.
 
@@ -61,15 +74,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def written_by(self, email: str) -> CommentQuerySet:
         """Those of the person with this address, in every state: as a guest, or by her account.
 
-        Its case makes no difference. (SQLite folds ASCII alone, hence the three ways to write it.)
+        Its case makes no difference: addresses are stored as they are compared.
         """
-        email = email.strip()
+        email = fold(email)
         if not email:
             raise ValueError("an empty address names nobody")
-        hers = Q()
-        for written in {email, email.lower(), email.upper()}:
-            hers |= Q(author_email__iexact=written) | Q(user__email__iexact=written)
-        return self.filter(hers)
+        return self.filter(Q(author_email=email) | Q(user__email__iexact=email))
 
     def in_threads(self) -> CommentQuerySet:
         """In the order in which threads are read."""

@@ -2,7 +2,8 @@
 
 A row of `comments_tally` is (scope, what, n): the scope is an article's primary key, or 0 for the
 whole site; `what` is a state, or `visible` (approved, under visible ancestors), or `threads`
-(places at the top level that are not hidden, by which pages are counted).
+(places at the top level that are not hidden, by which pages are counted), or one of the queues
+that cut across states: `edited`, `reported`, `appealed`, `unread`.
 
 SQLite has row triggers; PostgreSQL has one trigger a statement that sums its transition tables and
 writes in a fixed order, so that two transactions never wait for each other in a circle.
@@ -23,13 +24,31 @@ if TYPE_CHECKING:
 SITE = 0
 VISIBLE = "visible"
 THREADS = "threads"
+EDITED = "edited"
+REPORTED = "reported"
+APPEALED = "appealed"
+UNREAD = "unread"
+
+_CONDITIONS = {
+    VISIBLE: "{row}hidden_by = 0 AND {row}state = 'approved'",
+    THREADS: "{row}hidden_by = 0 AND {row}parent_id IS NULL",
+    EDITED: "{row}state = 'approved' AND {row}revision > {row}decided_revision",
+    REPORTED: "{row}reports > 0",
+    APPEALED: "{row}is_appealed",
+    UNREAD: "{row}is_unread",
+}
+"""What is counted besides states; `{row}` is the table's name and a point, or nothing."""
+
+_COLUMNS = (
+    "state", "hidden_by", "article_id", "parent_id", "revision", "decided_revision", "reports",
+    "is_appealed", "is_unread",
+)  # fmt: skip
+"""Columns that a counter depends on."""
 
 _COUNTED = """
 SELECT s.scope, w.what, {sign}1 AS n
   FROM (SELECT {row}.article_id AS scope UNION ALL SELECT 0) s,
-       (SELECT {row}.state AS what
-         UNION ALL SELECT 'visible' WHERE {row}.hidden_by = 0 AND {row}.state = 'approved'
-         UNION ALL SELECT 'threads' WHERE {row}.hidden_by = 0 AND {row}.parent_id IS NULL) w"""
+       (SELECT {row}.state AS what{others}) w"""
 
 _ADD = """INSERT INTO comments_tally (scope, what, n)
 {counted} WHERE true
@@ -40,7 +59,11 @@ _TAKE = """UPDATE comments_tally SET n = n - 1
 
 
 def _counted(row: str, sign: str = "") -> str:
-    return _COUNTED.format(row=row, sign=sign)
+    others = "".join(
+        f" UNION ALL SELECT '{what}' WHERE {condition.format(row=f'{row}.')}"
+        for what, condition in _CONDITIONS.items()
+    )
+    return _COUNTED.format(row=row, sign=sign, others=others)
 
 
 _PLUS = _ADD.format(counted=_counted("NEW"))
@@ -49,9 +72,8 @@ _MINUS = _TAKE.format(counted=_counted("OLD"))
 SQLITE = {
     "comments_tally_inserted": f"AFTER INSERT ON comments_comment BEGIN {_PLUS} END",
     "comments_tally_updated": (
-        "AFTER UPDATE OF state, hidden_by, article_id, parent_id ON comments_comment "
-        "WHEN OLD.state <> NEW.state OR OLD.hidden_by <> NEW.hidden_by "
-        "OR OLD.article_id <> NEW.article_id OR OLD.parent_id IS NOT NEW.parent_id "
+        f"AFTER UPDATE OF {', '.join(_COLUMNS)} ON comments_comment "
+        f"WHEN {' OR '.join(f'OLD.{name} IS NOT NEW.{name}' for name in _COLUMNS)} "
         f"BEGIN {_MINUS} {_PLUS} END"
     ),
     "comments_tally_deleted": f"AFTER DELETE ON comments_comment BEGIN {_MINUS} END",
@@ -117,8 +139,7 @@ def remove(editor: BaseDatabaseSchemaEditor) -> None:
 
 _WHATS = (
     *((state.value, f"state = '{state.value}'") for state in State),
-    (VISIBLE, "hidden_by = 0 AND state = 'approved'"),
-    (THREADS, "hidden_by = 0 AND parent_id IS NULL"),
+    *((what, condition.format(row="")) for what, condition in _CONDITIONS.items()),
 )
 _RECOUNT = " UNION ALL ".join(
     f"SELECT {scope} AS scope, '{what}' AS what, count(*) AS n FROM comments_comment "  # noqa: S608

@@ -15,7 +15,7 @@ from comments import moves, threads
 from comments.admin import actions
 from comments.forms import MESSAGES, STATUSES, TextForm
 from comments.models import Actor, Comment, State
-from comments.posting import Draft, Verdict, post
+from comments.posting import Draft, Outcome, post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,7 +44,7 @@ class AnswerForm(TextForm):
             if not comment.is_public():
                 self.refuse("not-public")
                 return None
-            answer, _new = post(self._draft(comment, user), _verdict(user))
+            answer, _new = post(self._draft(comment, user), _outcome(user))
         if not answer.is_public():
             self.refuse("answered")
             return None
@@ -60,8 +60,8 @@ class AnswerForm(TextForm):
         )
 
 
-def _verdict(user: User) -> Verdict:
-    return Verdict(state=State.APPROVED, actor=Actor.person(user))
+def _outcome(user: User) -> Outcome:
+    return Outcome(state=State.APPROVED, actor=Actor.person(user))
 
 
 def answer(admin: CommentAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles.models import DiscussionPolicy
-from comments import paging, policy, threads, tokens
+from comments import paging, policy, rulebook, threads, tokens
 from comments.forms import CommentForm, find
 from comments.stencil import Stencils
 
@@ -39,7 +39,8 @@ def discussion(context: template.Context) -> dict[str, Any]:
     own = tokens.remembered(request, article)
     page = threads.page_of(article, request, own=own)
     form: CommentForm | None = context.get("comment_form")
-    is_open = policy.is_open(article)
+    book = rulebook.load()
+    is_open = policy.is_open(article, book)
     fragment = _Fragment(article, page, own, is_open=is_open)
     wanted = request.GET.get("replyto", "")
     if form is None and is_open:
@@ -52,7 +53,7 @@ def discussion(context: template.Context) -> dict[str, Any]:
         "form": form,
         "preview": SafeString(context.get("comment_preview") or ""),
         "answered": form.answered if form else None,
-        "is_moderated_before": policy.of(article) == DiscussionPolicy.BEFORE,
+        "is_moderated_before": policy.of(article, book) == DiscussionPolicy.BEFORE,
         "missed": bool(wanted and form and not form.is_bound and form.answered is None),
     }
 

@@ -153,7 +153,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
 
 # How comments are moderated where an article says nothing.
 COMMENTS_DEFAULT_POLICY = environment.choice(
-    "COMMENTS_DEFAULT_POLICY", "before", {"before", "after", "closed"}
+    "COMMENTS_DEFAULT_POLICY", "before", {"open", "before", "after", "closed"}
 )
 # Which thread stands first under an article: the oldest, or the newest.
 COMMENTS_NEWEST_FIRST = environment.flag("COMMENTS_NEWEST_FIRST")

@@ -65,10 +65,10 @@ def discuss(article_pk: int, count: int) -> None:
 
     from articles.models import Article
     from comments.models import Actor, State
-    from comments.posting import Draft, Verdict, post
+    from comments.posting import Draft, Outcome, post
 
     article = Article.objects.get(pk=article_pk)
-    verdict = Verdict(state=State.APPROVED, actor=Actor.rule("bench", "1"))
+    verdict = Outcome(state=State.APPROVED, actor=Actor.rule("bench", "1"))
     last = None
     with transaction.atomic():
         for number in range(count):

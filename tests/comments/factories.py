@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Actor, Address, Comment, Follow, Reason, State
-from comments.posting import Draft, Verdict, post
+from comments.posting import Draft, Outcome, post
 from tests.factories import make_article
 
 _numbers = count(1)
@@ -35,7 +35,7 @@ def make_comment(
         },
     )
     reason = reason or (Reason.OFF_TOPIC if state == State.REJECTED else "")
-    return post(draft, Verdict(state=state, actor=MODERATOR, reason=reason))[0]
+    return post(draft, Outcome(state=state, actor=MODERATOR, reason=reason))[0]
 
 
 def make_address(email: str, **fields: Any) -> Address:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import DiscussionPolicy
 from comments import log
 from comments.models import Comment, Decision, Finding, Reason, State
-from comments.posting import Draft, Verdict, post
+from comments.posting import Draft, Outcome, post
 from tests.comments.factories import MODERATOR, make_comment
 from tests.comments.test_leaving import SAME, leave
 from tests.factories import make_article
@@ -356,7 +356,7 @@ def test_a_form_that_is_too_large_is_answered_as_such(settings: Any) -> None:
 def test_a_reply_may_be_edited_under_a_hidden_comment_and_stays_hidden() -> None:
     parent = make_comment(state=State.APPROVED)
     draft = Draft(article=parent.article, parent=parent, text=OLD, author_name="A")
-    reply, _ = post(draft, Verdict(state=State.APPROVED))
+    reply, _ = post(draft, Outcome(state=State.APPROVED))
     parent.move(State.TRASH, actor=MODERATOR)
 
     edit(reply)

@@ -225,9 +225,9 @@ def test_an_article_that_goes_at_the_last_moment_gives_the_text_back_and_is_not_
     article = make_article(body="<p>Plus jamais.</p>")
     is_open = policy.is_open
 
-    def go(*_: object) -> bool:
+    def go(_: object, book: Any) -> bool:
         type(article).objects.all().delete()
-        return is_open(article)
+        return is_open(article, book)
 
     monkeypatch.setattr("comments.forms.policy.is_open", go)
     response = leave(client, article)

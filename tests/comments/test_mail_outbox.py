@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import DiscussionPolicy
 from comments.mail import outbox
 from comments.models import Actor, Address, Comment, Decision, Follow, Letter, Reason, State
-from comments.posting import Draft, Verdict, post
+from comments.posting import Draft, Outcome, post
 from tests.comments.factories import MODERATOR, make_address, make_comment, make_follow
 from tests.comments.test_leaving import leave
 from tests.factories import make_article
@@ -66,7 +66,7 @@ def test_who_confirmed_or_stopped_is_never_asked_again(client: Client, state: st
 def test_spam_asks_nobody() -> None:
     draft = Draft(article=make_article(), text="A", author_name="B", author_email=READER)
 
-    post(draft, Verdict(state=State.SPAM), as_reader=True)
+    post(draft, Outcome(state=State.SPAM), as_reader=True)
 
     assert kinds() == []
 
@@ -287,7 +287,7 @@ def test_undoing_many_takes_queries_that_do_not_grow(django_assert_max_num_queri
     Letter.objects.all().delete()
     Comment.objects.below(root).trash(actor=MODERATOR)
 
-    with django_assert_max_num_queries(13):  # two of them the savepoint
+    with django_assert_max_num_queries(14):  # two of them the savepoint
         Decision.objects.filter(to_state=State.TRASH).undo(actor=MODERATOR)
 
     assert Letter.objects.count() == 200

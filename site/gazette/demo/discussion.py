@@ -15,7 +15,7 @@ from comments.forms import LATELY
 from comments.models import Actor, Comment, Revision, State
 from comments.moderation import rules
 from comments.moderation.findings import Submission
-from comments.posting import Draft, Verdict, post
+from comments.posting import Draft, Outcome, post
 from gazette.demo.publication import CONTENT
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _post(
     row: Row, articles: dict[str, Article], posted: dict[str, Comment], moderator: Actor
 ) -> bool:
     draft = _draft(row, articles, posted.get(row.get("parent", "")))
-    comment, is_new = post(draft, Verdict(findings=rules.judge(_submission(draft))))
+    comment, is_new = post(draft, Outcome(findings=rules.judge(_submission(draft))))
     posted[row["key"]] = comment
     if is_new and row["state"] != State.HELD:
         at = comment.submitted_at + UNTIL_DECIDED
