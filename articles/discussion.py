@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+
+LIABILITY = _(
+    "In French law (Act no. 82-652, article 93-3), a publication director is not liable as "
+    "principal author of a reader’s comment of which he had no actual knowledge before it went "
+    "online, or which he removed promptly once he knew; what is moderated before publication is "
+    "known to him."
+)
+"""What moderating before publication means for who answers for the site; said where it is chosen."""
 
 
 class DiscussionPolicy(models.TextChoices):
@@ -17,6 +33,69 @@ class DiscussionPolicy(models.TextChoices):
     BEFORE = "before", _("Moderated before publication")
     AFTER = "after", _("Moderated after publication: it appears at once and is read afterwards")
     CLOSED = "closed", _("Closed")
+
+
+IN_SHORT = {
+    DiscussionPolicy.SITE: pgettext_lazy("discussion", "as the site does"),
+    DiscussionPolicy.OPEN: pgettext_lazy("discussion", "open"),
+    DiscussionPolicy.BEFORE: pgettext_lazy("discussion", "moderated before"),
+    DiscussionPolicy.AFTER: pgettext_lazy("discussion", "moderated after"),
+    DiscussionPolicy.CLOSED: pgettext_lazy("discussion", "closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a discussion is to be moderated, and after how many days it closes by itself: None as the
+    site does, 0 never.
+    """
+
+    policy: str = DiscussionPolicy.SITE
+    days: int | None = None
+
+    def moderation(self) -> str:
+        """Say in a few words how it is moderated."""
+        return str(IN_SHORT[DiscussionPolicy(self.policy)])
+
+    def closing(self) -> str:
+        """Say when it closes by itself."""
+        if self.days is None:
+            return pgettext("discussion", "closes as the site’s do")
+        if self.days == 0:
+            return pgettext("discussion", "never closes by itself")
+        said = ngettext("closes after %(days)d day", "closes after %(days)d days", self.days)
+        return said % {"days": self.days}
+
+
+class DiscussionChangeQuerySet(models.QuerySet["DiscussionChange"]):
+    """Rows of the log."""
+
+    def of(self, article: Article | None) -> DiscussionChangeQuerySet:
+        """Those about this article, or else those about the whole site."""
+        return self.filter(article=article)
+
+    def log(
+        self,
+        before: Wish | None,
+        after: Wish,
+        *,
+        user: User,
+        article: Article | None = None,
+    ) -> DiscussionChange | None:
+        """Keep who wished this, in the transaction in which it is stored; nothing where it is no
+        change. A new article has no wish `before`.
+        """
+        if after == (before or Wish()):
+            return None
+        return self.create(
+            article=article,
+            policy_before=before.policy if before else "",
+            policy_after=after.policy,
+            days_before=before.days if before else None,
+            days_after=after.days,
+            user=user,
+            actor_name=user.get_username(),
+        )
 
 
 class DiscussionChange(models.Model):
@@ -50,6 +129,8 @@ class DiscussionChange(models.Model):
     actor_name = models.CharField(_("changed by"), max_length=150)
     at = models.DateTimeField(pgettext_lazy("decision", "at"), auto_now_add=True)
 
+    objects = DiscussionChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ("-id",)
         verbose_name = _("change of a discussion")
@@ -63,4 +144,15 @@ class DiscussionChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.policy_before or '∅'} → {self.policy_after}"
+        return self.summary()
+
+    def summary(self) -> str:
+        """Say what was changed: « moderated before → moderated after, closes after 30 days »."""
+        before = Wish(self.policy_before, self.days_before) if self.policy_before else None
+        after, former = Wish(self.policy_after, self.days_after), before or Wish()
+        turns = []
+        if former.policy != after.policy:
+            turns.append((before and before.moderation(), after.moderation()))
+        if former.days != after.days:
+            turns.append((before and before.closing(), after.closing()))
+        return ", ".join(f"{old} → {new}" if old else new for old, new in turns)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup, pictures
-from articles.discussion import DiscussionChange, DiscussionPolicy
+from articles.discussion import LIABILITY, DiscussionChange, DiscussionPolicy
 from articles.fields import BodyField, PlainTextField
 from articles.related.models import Related
 
@@ -274,10 +274,7 @@ class Article(models.Model):
         max_length=6,
         choices=DiscussionPolicy,
         default=DiscussionPolicy.SITE,
-        help_text=_(
-            "Moderating before publication makes the publisher answerable in French law "
-            "for what she lets through."
-        ),
+        help_text=LIABILITY,
     )
     discussion_days = models.PositiveSmallIntegerField(
         _("closes after (days)"),

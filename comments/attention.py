@@ -40,12 +40,19 @@ def is_answered_by(actor: Actor, to: State) -> bool:
 def answered(decision: Decision, told: Sequence[Decision]) -> bool:
     """Whether this row of the log settled what was asked; `told` are all about its comment.
 
-    To undo an answer is to ask anew; to undo what a rule did, or such an asking, is an answer.
+    To undo an answer is to ask anew; to undo what a rule did, or such an asking, is an answer (but to
+    undo what was only `put_off` is none).
     """
     if decision.undoes_id:
         return not answered(history.undone(decision, told), told)
     to_person = decision.actor_kind == ActorKind.PERSON and decision.to_state != State.HELD
     return to_person or decision.to_state in TAKEN_BACK
+
+
+def put_off(decision: Decision) -> bool:
+    """Whether this row of the log answered nothing, a person having put the comment back on hold."""
+    by_person = decision.actor_kind == ActorKind.PERSON and decision.undoes_id is None
+    return by_person and decision.to_state == State.HELD
 
 
 def is_left_unread(actor: Actor, to: State) -> bool:
@@ -72,6 +79,19 @@ def leave_to_another(comments: Sequence[Comment], actor: Actor) -> list[Comment]
     if not hers or not others_moderate(actor.user_id):
         return list(comments)
     return [comment for comment in comments if comment.pk not in hers]
+
+
+def leave_outcome(undone: Sequence[Decision], actor: Actor) -> set[int]:
+    """Return the comments whose appeal against this person's own rejection these decisions answered.
+
+    She may not take back what somebody else decided about it. One query, none where the decisions
+    are her own.
+    """
+    others = [each.hash for each in undone if each.user_id != actor.user_id]
+    if actor.kind != ActorKind.PERSON or not others:
+        return set()
+    settled = Appeal.objects.filter(settled_by__in=others, rejected_by=actor.user_id)
+    return set(settled.values_list("comment", flat=True))
 
 
 def others_moderate(user_id: int | None) -> bool:

@@ -7,19 +7,16 @@ article that is moderated afterwards, at once where nothing is found in it.
 from __future__ import annotations
 
 import math
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import DiscussionPolicy
-from comments import moves, policy, posting, rulebook
+from comments import judging, moves, policy, posting, rulebook, traces
 from comments import text as texts
+from comments.desk import search
 from comments.models import Comment, Finding, Revision
 from comments.moderation import policy as verdicts
-from comments.moderation import rules
-from comments.moderation.findings import Submission
 from comments.origin import Origin
 from comments.states import TAKEN_BACK, Actor, ActorKind, State
 
@@ -29,11 +26,10 @@ if TYPE_CHECKING:
     from articles.models import Article
     from comments.moderation.findings import Finding as Found
 
-LATELY = timedelta(days=7)
 MOST = 50
 """Texts of one comment that are kept; nobody needs more, and each takes room."""
 
-OF_THE_SENDING = ("trap-filled", "no-form-token", "sent-too-fast", "unknown-origin")
+OF_THE_SENDING = ("trap-filled", "no-form-token", "sent-too-fast", "unknown-origin", "rate")
 """Rules about how a comment was first sent; what they found stays true whatever it says now."""
 
 
@@ -71,9 +67,9 @@ def edit(comment: Comment, text: str, *, seen: str, origin: Origin = Origin.UNKN
         if now.state not in TAKEN_BACK and now.revisions.get(number=now.revision).text == text:
             return now
         _refuse(now, seen)
-        found = _judge(now, text, origin)
-        _add(now, text, texts.render(text), ActorKind.AUTHOR, found)
-        _publish_if_free(now, article, found)
+        outcome = _judge(now, article, text, origin)
+        _add(now, text, texts.render(text), ActorKind.AUTHOR, outcome.findings)
+        _publish_if_free(now, outcome)
     return now
 
 
@@ -109,18 +105,17 @@ def _refuse(now: Comment, seen: str) -> None:
         raise Refused("often")
 
 
-def _judge(now: Comment, text: str, origin: Origin) -> tuple[Found, ...]:
-    others = Revision.objects.alike(text, timezone.now() - LATELY).exclude(comment=now)
-    submission = Submission(
+def _judge(now: Comment, article: Article, text: str, origin: Origin) -> posting.Outcome:
+    """Judge the new text of a comment; its page is private, and may have been open for long."""
+    draft = posting.Draft(
+        article=article,
         text=text,
-        author=now.author_name,
-        email=now.author_email,
-        url=now.author_url,
-        age=math.inf,  # the page is private, and may have been open for long
-        origin=origin.value,
-        repeats=others.count(),
+        author_name=now.author_name,
+        author_email=now.author_email,
+        author_url=now.author_url,
     )
-    return rules.judge(submission)
+    sending = judging.Sending(age=math.inf, origin=origin)
+    return judging.judge(draft, sending, rulebook.load(), over=now)
 
 
 def _add(
@@ -128,19 +123,22 @@ def _add(
 ) -> None:
     """Store a text as the newest; what waits shows it to the moderators and its author."""
     at, number = timezone.now(), now.revision + 1
-    Revision.objects.create(
+    revision = Revision.objects.create(
         comment=now,
         number=number,
         text=text,
         html=html,
-        likeness=texts.likeness(text),
+        likeness=texts.likeness(texts.plain(html)),
         created_at=at,
         actor=actor,
     )
+    traces.keep(revision)
+    search.index(now.pk, text, now.author_name, now.author_email)
     new = [posting.finding(now, each, number, at) for each in found]
     Finding.objects.bulk_create([*new, *_carried(now, {each.rule for each in new})])
     now.revision, now.html = number, now.html if now.state == State.APPROVED else html
-    now.save(update_fields=["revision", "html"])
+    now.doubt = verdicts.doubt(found)
+    now.save(update_fields=["revision", "html", "doubt"])
 
 
 def _carried(now: Comment, anew: set[str]) -> list[Finding]:
@@ -151,9 +149,7 @@ def _carried(now: Comment, anew: set[str]) -> list[Finding]:
     return carried
 
 
-def _publish_if_free(now: Comment, article: Article, found: tuple[Found, ...]) -> None:
+def _publish_if_free(now: Comment, outcome: posting.Outcome) -> None:
     """Approve the new text of an approved comment where no moderator need read it first."""
-    before = policy.of(article, rulebook.load()) != DiscussionPolicy.AFTER
-    judgement = verdicts.decide(found, before=before)
-    if now.state == State.APPROVED and judgement.verdict == verdicts.Verdict.APPROVE:
-        now.move(State.APPROVED, actor=Actor.rule(judgement.rule, verdicts.VERSION))
+    if now.state == outcome.state == State.APPROVED:
+        now.move(State.APPROVED, actor=outcome.actor)

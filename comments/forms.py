@@ -6,26 +6,31 @@ The field names are those that the web knows from WordPress.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import OperationalError
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import DiscussionPolicy
-from comments import identity, layout, network, origin, policy, posting, rulebook, tokens
+from comments import (
+    identity,
+    judging,
+    layout,
+    network,
+    origin,
+    policy,
+    posting,
+    rulebook,
+    throttle,
+    tokens,
+)
 from comments import text as texts
-from comments.models import Comment, Revision
-from comments.moderation import policy as verdicts
-from comments.moderation import rules
-from comments.moderation.findings import Submission
-from comments.states import Actor, State
+from comments.models import Comment
+from comments.received import RETRY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,12 +40,6 @@ if TYPE_CHECKING:
 
     from articles.models import Article
 
-STATES = {
-    verdicts.Verdict.APPROVE: State.APPROVED,
-    verdicts.Verdict.HOLD: State.HELD,
-    verdicts.Verdict.SPAM: State.SPAM,
-}
-LATELY = timedelta(days=7)
 UNPROCESSABLE = 422
 STATUSES = {
     "unpublished": 404,
@@ -48,6 +47,7 @@ STATUSES = {
     "closed": 403,
     "parent": 409,
     "decided": 409,
+    "rate": 429,
     "busy": 503,
 }
 """The status that answers an error, by its code; any other error answers 422."""
@@ -68,6 +68,10 @@ MESSAGES = {
         "Send yours again, and it will stand by itself."
     ),
     "decided": _("You have already sent this comment, and it was not published."),
+    "rate": _(
+        "Very many comments come from your network just now. "
+        "Nothing is lost: send yours again in a minute."
+    ),
     "busy": _(
         "The site is very busy just now. Nothing is lost: send your comment again in a moment."
     ),
@@ -104,12 +108,15 @@ class Circumstances:
 
     origin: origin.Origin = origin.Origin.UNKNOWN
     address: str = ""
+    proven: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, site_url: str) -> Circumstances:
         ours = {site_url, f"{request.scheme}://{request.get_host()}"}
         return cls(
-            origin.of(request.headers, ours), network.truncated(request.META.get("REMOTE_ADDR", ""))
+            origin.of(request.headers, ours),
+            network.truncated(request.META.get("REMOTE_ADDR", "")),
+            request.COOKIES.get(tokens.PROVEN, ""),
         )
 
 
@@ -191,6 +198,7 @@ class CommentForm(TextForm):
         self.circumstances = circumstances or Circumstances()
         self.answered = parent
         self.is_new = False  # whether saving made a comment that was not there
+        self.retry_after = 0  # seconds after which it may be sent again
         self.initial["token"] = tokens.form(article)
 
     @cached_property
@@ -272,15 +280,20 @@ class CommentForm(TextForm):
 
     def save(self) -> Comment | None:
         """Store the comment; None, with the reason among the errors, if it may not be stored."""
+        self.retry_after = throttle.count(self.circumstances.address)
+        if self.retry_after:
+            self.refuse("rate")
+            return None
         draft = self._draft()
         try:
-            comment, self.is_new = posting.post(draft, self._verdict(draft), as_reader=True)
+            comment, self.is_new = posting.post(draft, self._outcome(draft), as_reader=True)
         except posting.Refused as refused:
             if refused.code == "parent":
                 self._stand_alone()
             self.refuse(refused.code)
             return None
         except OperationalError:
+            self.retry_after = RETRY_AFTER
             self.refuse("busy")
             return None
         if not self.is_new and not comment.is_public() and not comment.is_waiting():
@@ -300,24 +313,14 @@ class CommentForm(TextForm):
             address=self.circumstances.address,
         )
 
-    def _verdict(self, draft: posting.Draft) -> posting.Outcome:
-        findings = rules.judge(self._submission(draft))
-        before = policy.of(self.article, self.book) != DiscussionPolicy.AFTER
-        judgement = verdicts.decide(findings, before=before)
-        actor = Actor.rule(judgement.rule, verdicts.VERSION)
-        return posting.Outcome(state=STATES[judgement.verdict], actor=actor, findings=findings)
-
-    def _submission(self, draft: posting.Draft) -> Submission:
-        return Submission(
-            text=draft.text,
-            author=draft.author_name,
-            email=draft.author_email,
-            url=draft.author_url,
+    def _outcome(self, draft: posting.Draft) -> posting.Outcome:
+        sending = judging.Sending(
             age=tokens.form_age(self.cleaned_data["token"], self.article),
-            origin=self.circumstances.origin.value,
+            origin=self.circumstances.origin,
             trap=self.cleaned_data["subject"],
-            repeats=Revision.objects.alike(draft.text, timezone.now() - LATELY).count(),
+            proven=self.circumstances.proven,
         )
+        return judging.judge(draft, sending, self.book)
 
 
 def find(article: Article, wanted: str) -> Comment | None:

@@ -38,13 +38,18 @@ def undoable(decisions: Sequence[Decision]) -> set[int]:
     return found
 
 
+def standing(decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision that stands after all of these."""
+    if not decisions:
+        return None
+    last = decisions[-1]
+    return before(undone(last, decisions), decisions) if last.undoes_id else last
+
+
 def before(row: Decision, decisions: Sequence[Decision]) -> Decision | None:
     """Return the decision that stood before this one was taken, and stands again without it."""
     at = [each.pk for each in decisions].index(row.pk)
-    if at == 0:
-        return None
-    last = decisions[at - 1]
-    return before(undone(last, decisions), decisions) if last.undoes_id else last
+    return standing(decisions[:at])
 
 
 def undone(row: Decision, decisions: Sequence[Decision]) -> Decision:

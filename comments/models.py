@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
-from comments import paths, tokens
+from comments import paths, sight
 from comments.appeals.models import Appeal
+from comments.desk.models import Note
+from comments.desk.watch.models import Watch
 from comments.fields import PathField
+from comments.ledger import Decision, LogHead
 from comments.mail.models import Address, Follow, Letter
-from comments.querysets import CommentQuerySet, DecisionQuerySet, RevisionQuerySet, TallyQuerySet
+from comments.querysets import CommentQuerySet, RevisionQuerySet, TallyQuerySet
+from comments.readable import Readable
+from comments.reasons.models import RejectionReason
 from comments.reports.models import Report
 from comments.rulebook import HeldTerm, Rulebook
+from comments.standing.models import Standing
 from comments.states import HIDING, Actor, ActorKind, Reason, State
 
 if TYPE_CHECKING:
@@ -29,11 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actor", "Address", "Appeal", "Comment", "Decision", "Finding", "Follow", "HeldTerm", "Letter",
-    "LogHead", "Reason", "Report", "Revision", "Rulebook", "State", "Tally", "Trace",
+    "LogHead", "Note", "Reason", "RejectionReason", "Report", "Revision", "Rulebook", "Standing",
+    "State", "Tally", "Trace", "Watch",
 ]  # fmt: skip
 
 
-class Comment(models.Model):
+class Comment(Readable, models.Model):
     """A comment as it stands: where, by whom, what was decided, and the HTML that may be shown.
 
     Three things are kept apart: `state` is what was decided about the comment itself; `hidden_by`
@@ -42,7 +47,8 @@ class Comment(models.Model):
 
     What asks for a moderator besides the state (comments.attention): `reports` counts readers'
     reports that nobody answered, `is_appealed` says that its author answered its rejection, and
-    `is_unread` that it was published unread, to be read afterwards.
+    `is_unread` that it was published unread, to be read afterwards. `doubt` (0 to 100) says how hard
+    the rules found it to judge: what is surely fine or surely spam has little.
     """
 
     article = models.ForeignKey(
@@ -94,6 +100,7 @@ class Comment(models.Model):
     reports = models.PositiveSmallIntegerField(_("reports"), default=0)
     is_appealed = models.BooleanField(_("appealed"), default=False)
     is_unread = models.BooleanField(_("to be read"), default=False)
+    doubt = models.PositiveSmallIntegerField(_("doubt"), default=0)
 
     objects = CommentQuerySet.as_manager()
 
@@ -104,6 +111,13 @@ class Comment(models.Model):
         permissions = (("moderate_comment", _("Can decide about comments")),)
         indexes = (
             models.Index(fields=["state", "submitted_at", "id"], name="comments_queue"),
+            models.Index(fields=["state", "article", "number"], name="comments_queue_of_article"),
+            models.Index(fields=["submitted_at", "id"], name="comments_by_time"),
+            models.Index(
+                fields=["state", "-doubt", "submitted_at", "id"],
+                condition=Q(state="held"),
+                name="comments_doubtful",
+            ),
             models.Index(
                 fields=["article", "path"],
                 condition=Q(hidden_by=0, parent=None),
@@ -125,7 +139,7 @@ class Comment(models.Model):
                 name="comments_of_a_network",
             ),
             models.Index(
-                fields=["submitted_at", "id"],
+                fields=["state", "submitted_at", "id"],  # an equality draws SQLite's planner to it
                 condition=Q(state="approved", revision__gt=F("decided_revision")),
                 name="comments_edited",
             ),
@@ -173,44 +187,15 @@ class Comment(models.Model):
         return f"{self.author_name} — {formats.date_format(sent, 'SHORT_DATETIME_FORMAT')}"
 
     def get_absolute_url(self) -> str:
-        """The comment's lasting address: it leads to the page on which the comment stands then."""
-        return f"{self.article.get_absolute_url()}?comment={self.pk}#{self.anchor()}"
-
-    def own_url(self) -> str:
-        """The private page of its author: whoever has this address may see the comment."""
-        return reverse("comments:own", args=[tokens.own(self.pk)])
-
-    def anchor(self) -> str:
-        return f"comment-{self.pk}"
-
-    def is_public(self) -> bool:
-        """Whether everybody may read it, if its article is public: `visible()` for one row."""
-        return self.hidden_by == 0 and self.state == State.APPROVED
-
-    def is_gone(self) -> bool:
-        """Whether only its place in the thread is left."""
-        return self.state in (State.WITHDRAWN, State.ERASED)
-
-    def is_waiting(self) -> bool:
-        """Whether its author is to be told that it awaits moderation; spam may still be rescued."""
-        return self.state in (State.HELD, State.SPAM)
+        return self.permalink(self.article.get_absolute_url())
 
     def is_edited(self) -> bool:
         """Whether its author wrote a newer text than the one that everybody may read."""
         return self.state == State.APPROVED and self.revision > (self.decided_revision or 0)
 
-    def initials(self) -> str:
-        """One or two letters in place of a picture."""
-        words = [word for word in self.author_name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
-
-    def hue(self) -> int:
-        """A number from 0 to 7 that stays with a name, for the colour behind the initials."""
-        return sum(self.author_name.encode()) % 8
-
     def seen_as(self) -> str:
-        """How a form says in which state, and with which text, it showed this comment."""
-        return f"{self.pk}:{self.state}:{self.revision}"
+        """How a form says that it showed this comment as it stands."""
+        return sight.write(self)
 
     def move(self, to: State, *, actor: Actor, reason: str = "", **details: Unpack[Details]) -> int:
         """Decide about this comment; the doorway to the queryset's `move`."""
@@ -284,6 +269,7 @@ class Finding(models.Model):
         ordering = ("id",)
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
+        indexes = (models.Index(fields=["rule", "comment"], name="comments_found_by_a_rule"),)
 
     def __str__(self) -> str:
         return self.sentence()
@@ -294,82 +280,6 @@ class Finding(models.Model):
 
         sentence: str = gettext(self.message) % self.values
         return sentence
-
-
-class Decision(models.Model):
-    """A row of the log: who moved which revision of a comment from one state to another, and why.
-
-    Rows are only ever added (comments.log); a comment's state is their projection.
-    """
-
-    comment = models.ForeignKey(
-        Comment, verbose_name=_("comment"), on_delete=models.PROTECT, related_name="decisions"
-    )
-    revision = models.PositiveSmallIntegerField(_("revision"))
-    actor_kind = models.CharField(_("kind of actor"), max_length=10, choices=ActorKind)
-    actor_name = models.CharField(_("actor"), max_length=150)
-    actor_version = models.CharField(_("version"), max_length=40, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("account"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-    )
-    from_state = models.CharField(_("state before"), max_length=10, choices=State, blank=True)
-    to_state = models.CharField(_("state after"), max_length=10, choices=State)
-    from_revision = models.PositiveSmallIntegerField(_("formerly decided revision"), null=True)
-    reason = models.CharField(_("reason"), max_length=40, choices=Reason, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    batch = models.UUIDField(_("batch"), null=True, db_index=True)
-    undoes = models.ForeignKey(
-        "self",
-        verbose_name=pgettext_lazy("decision", "undoes"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-    at = models.DateTimeField(pgettext_lazy("decision", "at"), db_index=True)
-    previous_hash = models.CharField(_("hash of the row before"), max_length=64, blank=True)
-    hash = models.CharField(_("hash"), max_length=64, unique=True)
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(to_state__in=State.values)
-                & (Q(from_state="") | Q(from_state__in=State.values)),
-                name="comments_decision_states_are_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(actor_kind__in=ActorKind.values),
-                name="comments_decision_actor_is_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(to_state="rejected") | ~Q(reason="") | Q(undoes__isnull=False),
-                name="comments_rejection_has_a_reason",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.from_state or '∅'} → {self.to_state}"
-
-
-class LogHead(models.Model):
-    """The end of the log: one row, locked by whoever appends."""
-
-    hash = models.CharField(max_length=64, blank=True)
-    length = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=Q(pk=1), name="comments_log_has_one_head"),)
-
-    def __str__(self) -> str:
-        return f"{self.length}: {self.hash}"
 
 
 class Tally(models.Model):

@@ -75,7 +75,7 @@ class Change:
             comment,
             to,
             past.from_revision,
-            answers=not attention.answered(past, told),
+            answers=not (attention.answered(past, told) or attention.put_off(past)),
             unread=stands is not None and attention.left_unread(stands),
             undoes=past,
         )
@@ -106,7 +106,7 @@ def move(comments: CommentQuerySet, to: State, actor: Actor, reason: str, detail
     return len(changes)
 
 
-def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
+def undo(decisions: DecisionQuerySet, actor: Actor, details: Details) -> int:
     """Carry out `DecisionQuerySet.undo`."""
     from comments.models import Comment
 
@@ -115,12 +115,13 @@ def undo(decisions: DecisionQuerySet, actor: Actor, note: str) -> int:
         within_reach = Comment.objects.exclude(_out_of_reach(None, actor))
         rows = _locked(within_reach.filter(pk__in=wanted))
         told = history.of(rows)
+        hers = attention.leave_outcome(list(wanted.values()), actor)
         changes = [
             Change.undoing(row, past, told[row.pk])
             for row in rows
-            if (past := wanted[row.pk]).pk in history.undoable(told[row.pk])
+            if (past := wanted[row.pk]).pk in history.undoable(told[row.pk]) and row.pk not in hers
         ]
-        _carry_out(changes, actor, "", {"note": note})
+        _carry_out(changes, actor, "", details)
     return len(changes)
 
 

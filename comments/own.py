@@ -15,10 +15,12 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from comments import editing, origin, policy, threads, tokens
+from comments import editing, history, origin, policy, threads, tokens
+from comments.appeals import appealing
+from comments.appeals.forms import AppealForm
 from comments.edit_form import EditForm
 from comments.forms import Circumstances
-from comments.models import Comment, Decision
+from comments.models import Comment
 from comments.received import PRIVATE, takes_a_form
 from comments.states import Actor, ActorKind, State
 
@@ -57,11 +59,21 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @takes_a_form
 def edit(request: HttpRequest, token: str) -> HttpResponse:
     """Take a new text; whatever is in its way, it comes back with the reason."""
+    return _taken(request, token, EditForm)
+
+
+@takes_a_form
+def appeal(request: HttpRequest, token: str) -> HttpResponse:
+    """Take an answer to a rejection; whatever is in its way, it comes back with the reason."""
+    return _taken(request, token, AppealForm)
+
+
+def _taken(request: HttpRequest, token: str, kind: type[EditForm | AppealForm]) -> HttpResponse:
     comment = _hers(token)
     if request.method != "POST":
         return HttpResponseRedirect(comment.own_url())
     with translation.override(comment.article.language):
-        form = EditForm(request.POST, comment=comment, origin=_origin(request))
+        form = kind(request.POST, comment=comment, origin=_origin(request))
         if form.is_valid() and form.save():
             return HttpResponseRedirect(comment.own_url(), status=SEE_OTHER)
         return _shown(request, _hers(token), form.status, form=form)
@@ -102,7 +114,7 @@ def _hers(token: str) -> Comment:
     pk = tokens.owned(token)
     if pk is None:
         raise Http404
-    return get_object_or_404(Comment.objects.select_related("article"), pk=pk)
+    return get_object_or_404(Comment.objects.select_related("article", "appeal"), pk=pk)
 
 
 def _shown(
@@ -110,7 +122,7 @@ def _shown(
     comment: Comment,
     status: int = 200,
     *,
-    form: EditForm | None = None,
+    form: EditForm | AppealForm | None = None,
     problem: Any = "",
 ) -> HttpResponse:
     if comment.state == State.ERASED:
@@ -122,7 +134,7 @@ def _shown(
             **_texts(comment),
             **_facts(comment),
         }
-        context |= _form(comment, form, context["newest"].text)
+        context |= _forms(comment, form, context["newest"].text)
         response = render(request, "comments/own_comment.html", context, status=status)
     response.headers["Cache-Control"] = PRIVATE
     response.headers["X-Robots-Tag"] = "noindex"
@@ -133,10 +145,21 @@ def _facts(comment: Comment) -> dict[str, Any]:
     return {
         "comment": comment,
         "article": comment.article,
-        "decision": Decision.objects.why(comment).first(),
+        **_decisions(comment),
         "url": threads.url_of(comment) if comment.is_public() else "",
         "withdraw_url": f"{comment.own_url()}withdraw/",
         "can_withdraw": Comment.objects.filter(pk=comment.pk).withdrawable().exists(),
+    }
+
+
+def _decisions(comment: Comment) -> dict[str, Any]:
+    """The decision that stands, where it has a reason; her answer to one, and what came of it."""
+    told = list(comment.decisions.order_by("pk"))
+    stands, hers = history.standing(told), appealing.of(comment)
+    return {
+        "decision": stands if stands and stands.reason else None,
+        "appeal": hers,
+        "outcome": appealing.settled(hers, told) if hers else None,
     }
 
 
@@ -148,11 +171,18 @@ def _texts(comment: Comment) -> dict[str, Any]:
     return {"newest": revisions[-1], "declined": hers[-1] if declined else None}
 
 
-def _form(comment: Comment, form: EditForm | None, text: str) -> dict[str, Any]:
-    """The form where the text may be changed, or else what was written in it, to be copied."""
-    if editing.refusal(comment):
-        return {"form": None, "kept": form}
-    form = form or EditForm(comment=comment, text=text)
-    form.over(comment)
-    until = policy.edited_until(comment.submitted_at) if comment.state == State.APPROVED else None
-    return {"form": form, "until": until}
+def _forms(comment: Comment, sent: EditForm | AppealForm | None, text: str) -> dict[str, Any]:
+    """The forms that she may send now, or else what was written in one, to be copied."""
+    edited, answered = None, None
+    if not editing.refusal(comment):
+        edited = sent if isinstance(sent, EditForm) else EditForm(comment=comment, text=text)
+        edited.over(comment)
+    if not appealing.refusal(comment):
+        answered = sent if isinstance(sent, AppealForm) else AppealForm(comment=comment)
+    is_approved = comment.state == State.APPROVED
+    return {
+        "form": edited,
+        "until": policy.edited_until(comment.submitted_at) if is_approved else None,
+        "appeal_form": answered,
+        "kept": sent if sent not in (edited, answered) else None,
+    }

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from comments import attention, log, moves, paths, policy, rulebook, signals
+from comments import attention, log, moves, paths, policy, rulebook, signals, traces
 from comments import text as texts
+from comments.desk import search
 from comments.mail import outbox
 from comments.mail.models import fold
 from comments.models import Comment, Decision, Finding, Revision
+from comments.moderation import policy as verdicts
 from comments.privacy import retention
 from comments.states import HIDING, Actor, State
 
@@ -139,6 +141,7 @@ def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
         is_unread=attention.is_left_unread(outcome.actor, outcome.state),
+        doubt=verdicts.doubt(outcome.findings),
     )
 
 
@@ -156,14 +159,16 @@ def _next_number(article: Article) -> int:
 
 def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
-    text = texts.harmless(draft.text)
-    Revision.objects.create(
+    revision = Revision.objects.create(
         comment=comment,
-        text=text,
+        text=texts.harmless(draft.text),
         html=comment.html,
-        likeness=texts.likeness(text),
+        likeness=texts.likeness(texts.plain(comment.html)),
         created_at=at,
     )
+    traces.keep(revision)
+    who = (comment.author_name, comment.author_email)
+    search.index(comment.pk, revision.text, *who, is_new=True)
     Finding.objects.bulk_create(finding(comment, found, 1, at) for found in outcome.findings)
     signals.announce([comment.article_id])
     log.append(

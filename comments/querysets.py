@@ -142,13 +142,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         there = self.filter(comment=comment, to_state=comment.state)
         return there.exclude(reason="").newest_first()
 
-    def undo(self, *, actor: Actor, note: str = "") -> int:
+    def undo(self, *, actor: Actor, **details: Unpack[Details]) -> int:
         """Restore what was before these decisions, where nothing else was decided since.
 
         Of several decisions about one comment the newest counts. Return how many comments changed.
         Undoing is itself a decision, and can be undone.
         """
-        return moves.undo(self, actor, note)
+        return moves.undo(self, actor, details)
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

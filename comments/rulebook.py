@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.discussion import LIABILITY
 from articles.models import DiscussionPolicy
 
 POLICIES = [choice for choice in DiscussionPolicy.choices if choice[0] != DiscussionPolicy.SITE]
@@ -20,10 +21,7 @@ class Rulebook(models.Model):
         _("discussion"),
         max_length=6,
         choices=POLICIES,
-        help_text=_(
-            "Moderating before publication makes the publisher answerable in French law "
-            "for what she lets through."
-        ),
+        help_text=LIABILITY,
     )
     closes_after = models.PositiveSmallIntegerField(
         _("closes after (days)"),
@@ -58,6 +56,11 @@ class Rulebook(models.Model):
         default=3,
         help_text=_("So many readers who report a comment put it back on hold; 0: none ever do."),
     )
+    longest_wait = models.PositiveSmallIntegerField(
+        _("longest wait (hours)"),
+        default=48,
+        help_text=_("A held comment that waits longer is warned of at the desk; 0: never."),
+    )
 
     class Meta:
         verbose_name = _("rules of the discussion")
@@ -76,8 +79,21 @@ class Rulebook(models.Model):
 
 def load() -> Rulebook:
     """Return the rules as they stand; until somebody sets them, those of the settings."""
-    stored = Rulebook.objects.filter(pk=1).first()
-    return stored or Rulebook(pk=1, policy=settings.COMMENTS_DEFAULT_POLICY)
+    return Rulebook.objects.filter(pk=1).first() or _of_the_settings()
+
+
+def read_along(policy: str | None, closes_after: int | None) -> Rulebook:
+    """Return the rules of which another query brought these columns: None until somebody sets them.
+
+    The other columns cost a query each when they are asked for.
+    """
+    if policy is None:
+        return _of_the_settings()
+    return Rulebook.from_db(None, ("id", "policy", "closes_after"), (1, policy, closes_after))
+
+
+def _of_the_settings() -> Rulebook:
+    return Rulebook(pk=1, policy=settings.COMMENTS_DEFAULT_POLICY)
 
 
 class HeldTerm(models.Model):
@@ -98,8 +114,8 @@ class HeldTerm(models.Model):
 
     class Meta:
         ordering = ("folded",)
-        verbose_name = _("word that holds a comment")
-        verbose_name_plural = _("words that hold a comment")
+        verbose_name = _("watched word")
+        verbose_name_plural = _("watched words")
 
     def __str__(self) -> str:
         return self.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -35,17 +36,20 @@ TAKEN_BACK = (State.WITHDRAWN, State.ERASED)
 """States in which a text belongs to its author alone: nobody else brings it back."""
 
 
-class Reason(models.TextChoices):
-    """Why a comment is rejected; one is mandatory, and its author is told."""
+class Reason(StrEnum):
+    """The codes of the reasons for a rejection that every newsroom begins with.
 
-    OFF_TOPIC = "off-topic", _("Off topic")
-    INSULT = "insult", _("Insult or personal attack")
-    HATE = "hate", _("Hatred or discrimination")
-    ILLEGAL = "illegal", _("Unlawful content")
-    PERSONAL_DATA = "personal-data", _("Personal data of somebody")
-    ADVERTISING = "advertising", _("Advertising")
-    DUPLICATE = "duplicate", _("Already said in another comment")
-    UNFOUNDED = "unfounded", _("Grave assertion without a source")
+    Their words, and all reasons that were added since, stand in its list (comments.reasons).
+    """
+
+    OFF_TOPIC = "off-topic"
+    INSULT = "insult"
+    HATE = "hate"
+    ILLEGAL = "illegal"
+    PERSONAL_DATA = "personal-data"
+    ADVERTISING = "advertising"
+    DUPLICATE = "duplicate"
+    UNFOUNDED = "unfounded"
 
 
 class ActorKind(models.TextChoices):

@@ -1,4 +1,6 @@
-"""What a reader wrote, made harmless as text and rendered once as HTML. Pure functions on strings.
+"""What a reader wrote, made harmless as text, rendered once as HTML, and read as readers read it.
+
+Pure functions on strings.
 
 Kept exactly: every script, combining marks, right-to-left text and its marks, emoji and the joiners
 within them. Taken out: NUL and other control characters, the bidirectional overrides that make text
@@ -8,6 +10,9 @@ read backwards (Unicode Technical Report 36), and invisible characters where no 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
 
 import cmarkgfm
 import nh3
@@ -42,10 +47,32 @@ _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*/>')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _WEB = re.compile("https?://", re.IGNORECASE)
 _ANY_TAG = re.compile("<[^>]*>")
+_PIECE = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>|&(?:amp|lt|gt|quot|nbsp);|[^<&]+|[<&]')
+_BLOCK = re.compile(r"</?(?:p|br|blockquote|ul|ol|li|pre)\b")
+_HREF = re.compile('href="([^"]*)"')
+_QUOTATION = re.compile("(</?blockquote>)")
+_WRITTEN_AS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\u00a0"}
+"""The entities that `_clean` writes, and no others."""
+
 _LOOKALIKES = str.maketrans(
     "авеіјкмнорсутхѕԁһӏ" "αβεικνορτυχ" "ı",
     "abeijkmhopcytxsdhl" "abeiknoptux" "i",
 )  # fmt: skip
+
+
+class Link(NamedTuple):
+    """A link that can be seen: where it leads, and which stretch of the plain text it is."""
+
+    url: str
+    start: int
+    end: int
+
+
+class Reading(NamedTuple):
+    """What readers see of a rendered comment."""
+
+    text: str
+    links: tuple[Link, ...]
 
 
 def harmless(text: str) -> str:
@@ -121,12 +148,133 @@ def _clean(written: str) -> str:
     ).strip()
 
 
+def read(html: str) -> Reading:
+    """Return the text of a rendered comment, each block on lines of its own, and its links."""
+    parts: list[str] = []
+    links: list[Link] = []
+    url, start, at = "", -1, 0
+    for source, text in _pieces(html):
+        if source and text and url and start < 0:
+            start = at
+        parts.append(text)
+        at += len(text)
+        if source.startswith("<a "):
+            url, start = _url(source), -1
+        elif source == "</a>" and start >= 0:
+            links.append(Link(url, start, at))
+            url = ""
+    return Reading("".join(parts), tuple(links))
+
+
+def plain(html: str) -> str:
+    """Return the text of a rendered comment as readers see it."""
+    return read(html).text
+
+
+def unquoted(html: str) -> str:
+    """Return what a rendered comment says outside quotations, or all of it where that is nothing."""
+    depth, own = 0, []
+    for part in _QUOTATION.split(html):
+        if part in ("<blockquote>", "</blockquote>"):
+            depth += 1 if part == "<blockquote>" else -1
+        elif depth == 0:
+            own.append(part)
+    text = plain("".join(own))
+    return text if text.strip() else plain(html)
+
+
+def marked(html: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a rendered comment with <mark> around these spans of its plain text.
+
+    A mark holds text only, so that it never crosses a tag; spans may overlap or lie outside.
+    """
+    wanted = bytearray(len(html) + 1)  # no plain text is longer than its HTML
+    for start, end in spans:
+        here = slice(*slice(max(start, 0), max(end, 0)).indices(len(wanted)))
+        wanted[here] = b"\x01" * len(wanted[here])
+    parts: list[str] = []
+    at, within = 0, False
+    for source, text in _pieces(html):
+        for part, inside in _parted(source, text, wanted[at : at + len(text)]):
+            if inside != within:
+                parts.append("<mark>" if inside else "</mark>")
+            parts.append(part)
+            within = inside
+        at += len(text)
+    return "".join([*parts, "</mark>" if within else ""])
+
+
+def _pieces(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each tag and stretch of text of a rendered comment, and what is read of it.
+
+    Nothing is read of a tag; one newline is read between blocks, wherever the HTML breaks its lines.
+    """
+    last, apart = "", True
+    for found in _PIECE.finditer(html):
+        source = found[0]
+        if source[0] == "<" and len(source) > 1:
+            apart = apart or bool(_BLOCK.match(source))
+            yield source, ""
+            continue
+        if apart:
+            own = source.lstrip("\n")
+            yield source[: len(source) - len(own)], ""
+            if not own:
+                continue
+            yield "", "" if last in ("", "\n") else "\n"
+            source, apart = own, False
+        text = _WRITTEN_AS.get(source, source)
+        last = text[-1]
+        yield source, text
+
+
+def _parted(source: str, text: str, wanted: bytearray) -> Iterator[tuple[str, bool]]:
+    """Yield the source of a piece in stretches of which all or nothing is wanted."""
+    if source != text:
+        if source:
+            yield source, any(wanted)
+        return
+    at = 0
+    for inside, stretch in groupby(wanted):
+        end = at + len(list(stretch))
+        yield source[at:end], bool(inside)
+        at = end
+
+
+def _url(tag: str) -> str:
+    """Return where a link of a rendered comment leads."""
+    found = _HREF.search(tag)
+    return re.sub(
+        "&[a-z]+;", lambda entity: _WRITTEN_AS.get(entity[0], entity[0]), found[1] if found else ""
+    )
+
+
+class _Looks(dict[int, str]):
+    """What each character looks like, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        looks = _looks(chr(code))
+        if len(self) < _KEPT_LOOKS:
+            self[code] = looks
+        return looks
+
+
+def _looks(character: str) -> str:
+    if any(pattern.match(character) for pattern in _UNSEEN):
+        return ""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.translate(_LOOKALIKES)
+
+
+_UNSEEN = (_INVISIBLE, _ISOLATES, _JOINERS, _CONTROLS)
+_KEPT_LOOKS = 20_000
+_LOOKS = _Looks()
+
+
 def folded(text: str) -> str:
     """Return what a text looks like, for comparing: no case, accents, lookalikes or tricks."""
-    text = _INVISIBLE.sub("", _ISOLATES.sub("", _JOINERS.sub("", _CONTROLS.sub("", text))))
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(character for character in apart if not unicodedata.combining(character))
-    return " ".join(plain.translate(_LOOKALIKES).split())
+    return " ".join(text.translate(_LOOKS).split())
 
 
 def fingerprint(*parts: object) -> str:

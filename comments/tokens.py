@@ -1,4 +1,6 @@
-"""Signed strings: they tie a form to its article and time, and show an author her own comment."""
+"""Signed strings: they tie a form to its article and time, show an author her own comment, and
+tell that a browser belongs to whoever reads the mail of an address.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,14 @@ COOKIE_AGE = 30 * 24 * 3600
 KEPT = 20
 """Comments that a cookie remembers, the newest first; browsers keep 4 kB of it."""
 
+PROVEN = "proven"
+PROVEN_AGE = 365 * 24 * 3600
+PROVEN_PATH = "/articles/"
+"""Where comments are sent: the cookie goes nowhere else, and no page is shown differently for it."""
+
 _FORM = signing.Signer(salt="comments.form")
 _OWN = signing.Signer(salt="comments.own")
+_PROVEN = signing.TimestampSigner(salt="comments.proven")
 
 
 def form(article: Article) -> str:
@@ -79,6 +87,31 @@ def remember(
         httponly=True,
         samesite="Lax",
     )
+
+
+def prove(response: HttpResponse, request: HttpRequest, address_id: int) -> None:
+    """Let this browser comment as the owner of an address who has confirmed it, for a year.
+
+    The cookie names the row of the address: where that is erased, it proves nothing any more, not
+    even if the same address comes back.
+    """
+    response.set_cookie(
+        PROVEN,
+        _PROVEN.sign(str(address_id)),
+        max_age=PROVEN_AGE,
+        path=PROVEN_PATH,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def proven(cookie: str) -> int | None:
+    """Return the primary key of the address whose owner this cookie was given to, if it holds."""
+    try:
+        return int(_PROVEN.unsign(cookie, max_age=PROVEN_AGE))
+    except signing.BadSignature:
+        return None
 
 
 def _salt(article: Article) -> str:

@@ -73,10 +73,20 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     if comment is None and form.status == NOT_FOUND:  # it went while the comment was on its way
         return _kept(request, written)
     if comment is None:
-        return article_page(request, article, status=form.status, comment_form=form)
+        return _again(request, article, form)
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
     if comment.is_waiting() or form.is_new:
         tokens.remember(response, request, article, [comment.pk])
+    if address_id := tokens.proven(request.COOKIES.get(tokens.PROVEN, "")):
+        tokens.prove(response, request, address_id)  # who comes every year need not confirm anew
+    return response
+
+
+def _again(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
+    """Show the article with the form filled in, what is wrong, and when to try again."""
+    response = article_page(request, article, status=form.status, comment_form=form)
+    if form.retry_after:
+        response.headers["Retry-After"] = str(form.retry_after)
     return response
 
 

@@ -4,7 +4,10 @@ the text, the choosers and the previews are put on top of plain fields.
 """
 
 from articles.admin.articles import ArticleAdmin
+from articles.admin.discussion import DiscussionChangeAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.subjects import AuthorAdmin, CategoryAdmin, TagAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "CategoryAdmin", "PictureAdmin", "TagAdmin"]
+__all__ = [
+    "ArticleAdmin", "AuthorAdmin", "CategoryAdmin", "DiscussionChangeAdmin", "PictureAdmin", "TagAdmin",
+]  # fmt: skip

@@ -21,16 +21,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import publishing
+from articles.admin.discussion import last_changes, stored_wish
 from articles.admin.filters import StateFilter
 from articles.admin.rooms import Context, RoomAdmin
 from articles.admin.widgets import BodyWidget, LeadPictureWidget, MomentInput, TagNamesInput
+from articles.discussion import Wish
 from articles.forms import ArticleForm, TagNamesField
-from articles.models import Article, State
+from articles.models import Article, DiscussionChange, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
@@ -93,8 +96,12 @@ class ArticleAdmin(RoomAdmin):
                 "classes": ("side",),
             },
         ),
-        (_("Discussion"), {"fields": ("discussion", "discussion_days"), "classes": ("side",)}),
+        (
+            _("Discussion"),
+            {"fields": ("discussion", "discussion_days", "discussion_log"), "classes": ("side",)},
+        ),
     )
+    readonly_fields = ("discussion_log",)
 
     class Media:
         js = [
@@ -160,6 +167,22 @@ class ArticleAdmin(RoomAdmin):
             field.widget = _plainer(db_field.name, field.widget)
         return field
 
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Of a new article there is nothing yet to tell."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            return fieldsets
+        told = self.readonly_fields
+        return [
+            (name, {**options, "fields": [each for each in options["fields"] if each not in told]})
+            for name, options in fieldsets
+        ]
+
+    @admin.display(description=_("last changes"))
+    def discussion_log(self, article: Article) -> SafeString:
+        """Who changed how the discussion is moderated, and when."""
+        return last_changes(article)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new article is signed by who writes it, in the language of the site."""
         author = getattr(request.user, "author", None)
@@ -194,6 +217,16 @@ class ArticleAdmin(RoomAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is told to the rest of the site
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ArticleForm, change: bool) -> None:
+        """Store the article and, in the same transaction, who changed its discussion."""
+        touched = not change or {"discussion", "discussion_days"} & set(form.changed_data)
+        before = stored_wish(obj) if change and touched else None
+        super().save_model(request, obj, form, change)
+        if touched:
+            user = cast("User", request.user)
+            after = Wish(obj.discussion, obj.discussion_days)
+            DiscussionChange.objects.log(before, after, user=user, article=obj)
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list[BaseFormSet], change: bool

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     ("closed", "Closed"),
                 ],
                 default="site",
-                help_text="Moderating before publication makes the publisher answerable in French law for what she lets through.",
+                help_text="In French law (Act no. 82-652, article 93-3), a publication director is not liable as principal author of a reader’s comment of which he had no actual knowledge before it went online, or which he removed promptly once he knew; what is moderated before publication is known to him.",
                 max_length=6,
                 verbose_name="discussion",
             ),

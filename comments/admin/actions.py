@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from comments.models import Actor, Reason, State
+from comments import sight
+from comments.admin import appealed
+from comments.models import Actor, RejectionReason, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet
 
     Action = Callable[[ModelAdmin[Any], HttpRequest, Any], None]
+    Actions = dict[str, tuple[Any, str, str] | None]
 
 NAMES = {
     State.APPROVED: _("Approve"),
@@ -33,21 +34,13 @@ NAMES = {
     State.TRASH: _("Move to the trash"),
 }
 
-
-_SEEN = re.compile(  # as Comment.seen_as writes it
-    r"(\d{1,18}):([a-z]{1,10}):(\d{1,5})"
-)
+_OFFERED = "reasons_offered"
 
 
 def as_seen(comments: CommentQuerySet, request: HttpRequest) -> CommentQuerySet:
     """Leave out the comments that are no longer as the page showed them."""
-    shown: dict[tuple[str, int], list[int]] = {}
-    for value in request.POST.getlist("seen"):
-        if found := _SEEN.fullmatch(value):
-            shown.setdefault((found[2], int(found[3])), []).append(int(found[1]))
-    for (state, revision), pks in shown.items():
-        comments = comments.exclude(Q(pk__in=pks) & ~Q(state=state, revision=revision))
-    return comments
+    shown = sight.read(request.POST.getlist("seen"))
+    return comments.exclude(Q(pk__in=list(shown)) & ~sight.still(shown)) if shown else comments
 
 
 def decide(
@@ -66,9 +59,18 @@ def decide(
     changed = as_she_saw.move(to, actor=Actor.person(person), reason=reason, **details)
     if changed:
         messages.success(request, _told(to, changed))
-    if not changed or changed < _selected(request):
-        messages.warning(request, _left(_selected(request) - changed))
+    if not changed or changed != _selected(request):
+        _tell_what_stayed(request, as_she_saw, changed)
     return changed
+
+
+def _tell_what_stayed(request: HttpRequest, comments: CommentQuerySet, changed: int) -> None:
+    hers = appealed.left_to_another(comments, request.user)
+    if hers:
+        messages.warning(request, appealed.told(hers))
+    left = _selected(request) - changed - hers
+    if left > 0 or not (changed or hers):
+        messages.warning(request, _left(left))
 
 
 def _selected(request: HttpRequest) -> int:
@@ -95,30 +97,52 @@ def _left(count: int) -> str:
     return message % {"count": max(count, 1)}
 
 
-def action(to: State, reason: Reason | None = None) -> Action:
+def action(to: State, reason: str = "") -> Action:
     """Return the action of the admin that moves the selected comments to a state."""
 
     def act(model_admin: ModelAdmin[Any], request: HttpRequest, comments: CommentQuerySet) -> None:
-        decide(request, comments, to, reason or "", batch=uuid4())
+        decide(request, comments, to, reason, batch=uuid4())
 
     act.__name__ = name(to, reason)
     attributes: Any = act
     attributes.allowed_permissions = ("moderate",)
-    attributes.short_description = (
-        format_lazy(_("Reject: {reason}"), reason=reason.label) if reason else NAMES[to]
-    )
+    attributes.short_description = NAMES.get(to)
     return act
 
 
-def name(to: State, reason: Reason | None = None) -> str:
+def name(to: State, reason: str = "") -> str:
     """Return the name under which an action is sent."""
-    return f"{to.value}_{reason.value}" if reason else to.value
+    return f"{to.value}_{reason}" if reason else to.value
 
 
-ACTIONS = (
-    action(State.APPROVED),
-    *(action(State.REJECTED, reason) for reason in Reason),
-    action(State.SPAM),
-    action(State.TRASH),
-    action(State.HELD),
-)
+def with_reasons(found: Actions, request: HttpRequest) -> Actions:
+    """Put a rejection for each reason that is offered now behind the approval, if there is one."""
+    listed = list(found.items())
+    at = next((n for n, (key, _found) in enumerate(listed, start=1) if key == State.APPROVED), 0)
+    return dict([*listed[:at], *_rejections(request), *listed[at:]]) if at else found
+
+
+def _rejections(request: HttpRequest) -> list[tuple[str, tuple[Any, str, str]]]:
+    named = [(name(State.REJECTED, reason.code), reason) for reason in offered(request)]
+    said = _("Reject: {reason}")
+    return [
+        (key, (action(State.REJECTED, reason.code), key, said.format(reason=reason)))
+        for key, reason in named
+    ]
+
+
+def offered(request: HttpRequest) -> list[RejectionReason]:
+    """Return the reasons that are offered now, in their order; read once a request."""
+    known = vars(request)
+    if _OFFERED not in known:
+        known[_OFFERED] = list(RejectionReason.objects.offered())
+    found: list[RejectionReason] = known[_OFFERED]
+    return found
+
+
+def is_offered(code: str, request: HttpRequest) -> bool:
+    """Whether a comment may be rejected for this reason now."""
+    return any(reason.code == code for reason in offered(request))
+
+
+ACTIONS = (action(State.APPROVED), action(State.SPAM), action(State.TRASH), action(State.HELD))

@@ -17,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comments import editing
-from comments.admin import actions, answers, people, texts
+from comments.admin import actions, answers, appealed, paging, people, reported, texts
 from comments.admin.filters import AgeFilter, StateFilter
-from comments.models import Actor, Comment, Decision, Reason, State
+from comments.desk import search
+from comments.models import Actor, Comment, Decision, State
+from comments.reasons.models import labels
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
+    from django.core.paginator import Paginator
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
@@ -75,7 +78,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("card", "who", "about", "badge", "age")
     list_display_links = None
     list_filter = (StateFilter, AgeFilter, "article__category")
-    list_select_related = ("article", "parent")
+    list_select_related = ("article", "parent", "appeal")
     list_per_page = 50
     search_fields = ("revisions__text", "author_name", "author_email")
     show_full_result_count = False
@@ -83,14 +86,30 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     actions = (*actions.ACTIONS, *people.ACTIONS)
     inlines = (DecisionInline,)
     fields = (
-        "answered", "text", "found", ("badge", "about"),
+        "reported", "answered", "text", "found", ("badge", "about"),
         ("author_name", "author_email", "author_url"),
         ("submitted_at", "decided_at", "address", "revision"),
     )  # fmt: skip
     readonly_fields = flatten(fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).prefetch_related("findings", "revisions")
+        return (
+            super().get_queryset(request).prefetch_related("findings", "revisions", reported.OPEN)
+        )
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **options: Any) -> Paginator[Any]:
+        return paging.paginator(request, *args, **options)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
+    ) -> tuple[QuerySet[Comment], bool]:
+        """Find by words, as the desk does: to look into a million texts takes seconds."""
+        found: Any = queryset
+        return (search.matching(found, search_term) if search_term else queryset), False
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """The list of reasons is the newsroom's, and changes while the site runs."""
+        return actions.with_reasons(super().get_actions(request), request)
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(people.PERMISSION)
@@ -99,11 +118,13 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def card(self, comment: Comment) -> SafeString:
         return format_html(
             '<div class="comment-card"><input type="hidden" name="seen" value="{}">'
-            "{}{}"
+            "{}{}{}{}"
             '<p class="comment-card__more"><a href="{}">{}</a></p></div>',
             comment.seen_as(),
+            reported.on_card(comment),
             texts.newest(comment),
             self.found(comment),
+            appealed.on_card(comment),
             reverse("admin:comments_comment_change", args=[comment.pk]),
             _("Details"),
         )
@@ -125,9 +146,10 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def badge(self, comment: Comment) -> SafeString:
         hidden = comment.state == State.APPROVED and comment.hidden_by
         return format_html(
-            '<span class="state-badge state-badge--{}">{}</span>{}{}',
+            '<span class="state-badge state-badge--{}">{}</span>{}{}{}',
             comment.state,
             comment.get_state_display(),
+            reported.badge(comment),
             format_html(" <small>{}</small>", _("hidden with what it answers")) if hidden else "",
             format_html(
                 ' <span class="state-badge state-badge--held">{}</span>',
@@ -149,6 +171,10 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def text(self, comment: Comment) -> SafeString:
         return texts.whole(comment)
 
+    @admin.display(description=_("reported"))
+    def reported(self, comment: Comment) -> SafeString:
+        return reported.on_sheet(comment)
+
     @admin.display(description=_("found"))
     def found(self, comment: Comment) -> SafeString:
         """Everything that was noticed, in words."""
@@ -161,6 +187,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         left_out = {
             "answered": obj and not obj.parent_id,
             "found": obj and not _found(obj),
+            "reported": obj and not obj.reported.exists(),
         }
         return [field for field in self.fields if not left_out.get(str(field))]
 
@@ -181,10 +208,22 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         verbs = [(state.value, name) for state, name in actions.NAMES.items()]
         may = self.has_moderate_permission(request)
-        context = {"verbs": verbs, "reasons": Reason.choices, "may_decide": may, "form": None}
+        context = {
+            "verbs": verbs,
+            "reasons": [(reason.code, str(reason)) for reason in actions.offered(request)],
+            "reason_labels": labels(),
+            "may_decide": may,
+            "form": None,
+        }
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **context}
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= appealed.facts(kwargs.get("obj"), request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -210,7 +249,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         comment, person = get_object_or_404(Comment, pk=pk), cast("AbstractUser", request.user)
         seen, reason = (request.POST.get(name, "") for name in ("seen", "reason"))
-        reason = reason if reason in Reason.values else ""
+        reason = reason if actions.is_offered(reason, request) else ""
         if editing.keep(comment, actor=Actor.person(person), seen=seen, reason=reason):
             self.message_user(request, _("The published text stays as it is."))
         else:
@@ -224,7 +263,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=pk)
         to, reason = (request.POST.get(name, "") for name in ("to", "reason"))
-        if to == State.REJECTED and reason not in Reason.values:
+        if to == State.REJECTED and not actions.is_offered(reason, request):
             self.message_user(request, _("Choose a reason for rejecting."), level="WARNING")
             return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
         if to == State.REJECTED or to in actions.NAMES:

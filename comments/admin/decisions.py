@@ -9,9 +9,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin.comments import ReadOnly
+from comments.admin.reasons import ReasonFilter
 from comments.models import Actor, Decision
+from comments.reasons.models import label_column
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from comments.querysets import DecisionQuerySet
@@ -21,15 +24,27 @@ if TYPE_CHECKING:
 class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who decided what, when and why."""
 
-    list_display = ("at", "actor_name", "comment", "from_state", "to_state", "reason", "undoes")
+    list_display = ("at", "actor_name", "comment", "from_state", "to_state", "why", "undoes")
     list_display_links = ("at",)
-    list_filter = ("actor_kind", "to_state", "reason")
+    list_filter = ("actor_kind", "to_state", ReasonFilter)
     list_select_related = ("comment", "undoes")
     search_fields = ("actor_name", "note")
     show_full_result_count = False
     date_hierarchy = None
     ordering = ("-id",)
     actions = ("undo",)
+    exclude = ("reason",)
+    readonly_fields = ("why",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        rows: QuerySet[Decision] = super().get_queryset(request).annotate(label=label_column())
+        return rows
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, decision: Decision) -> str:
+        """The reason in the newsroom's words; its code, if it is not on the list any more."""
+        label: str | None = getattr(decision, "label", None)
+        return label or decision.reason
 
     @admin.action(description=_("Undo the decision"), permissions=["moderate"])
     def undo(self, request: HttpRequest, decisions: DecisionQuerySet) -> None:

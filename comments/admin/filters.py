@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import SimpleListFilter
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from comments import tally
 from comments.models import Comment, State, Tally
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 EVERYTHING = "all"
-EDITED = "edited"
+
+QUEUES = {
+    tally.EDITED: _("Edited, to be reviewed"),
+    tally.REPORTED: _("Reported by readers"),
+    tally.APPEALED: _("Answered by their authors"),
+    tally.UNREAD: _("Published, to be read"),
+}
+"""What asks for a moderator besides the state; each is a word of the comments' vocabulary too."""
 
 
 class StateFilter(SimpleListFilter):
@@ -33,13 +41,13 @@ class StateFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Comment]) -> list[Any]:
         counters = Tally.objects.of()
         states = [(state.value, f"{state.label} ({counters[state.value]})") for state in State]
-        states.insert(1, (EDITED, gettext("Edited, to be reviewed")))
+        states[1:1] = [(what, f"{label} ({counters[what]})") for what, label in QUEUES.items()]
         return [*states, (EVERYTHING, pgettext_lazy("comments", "All"))]
 
     def value(self) -> str:
         """The state asked for; what no filter knows asks for nothing."""
         asked = super().value()
-        return asked if asked in {*State.values, EDITED, EVERYTHING} else State.HELD
+        return asked if asked in {*State.values, *QUEUES, EVERYTHING} else State.HELD
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
@@ -51,8 +59,9 @@ class StateFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Comment]:
         state = self.value()
-        if state == EDITED:
-            return cast("QuerySet[Comment]", queryset.edited())
+        if state in QUEUES:
+            queue: QuerySet[Comment] = getattr(queryset, state)()
+            return queue
         return queryset if state == EVERYTHING else queryset.filter(state=state)  # type: ignore[no-any-return]
 
 

@@ -83,9 +83,16 @@ def _to_authors(decisions: Sequence[Decision]) -> list[Letter]:
 
 
 def _is_told(decision: Decision) -> bool:
-    """What she decided herself its author knows, and what a rule answers to her own change."""
-    at_once = decision.actor_kind == ActorKind.RULE and decision.from_state == decision.to_state
-    hers = decision.actor_kind == ActorKind.AUTHOR or at_once
+    """What she decided herself its author knows, and what a rule answers to her own change.
+
+    That a published text stays published, as when a moderator answers a report, is no news.
+    """
+    same = decision.from_state == decision.to_state
+    at_once = decision.actor_kind == ActorKind.RULE and same
+    stays = (
+        same and decision.to_state == State.APPROVED and decision.from_revision == decision.revision
+    )
+    hers = decision.actor_kind == ActorKind.AUTHOR or at_once or stays
     return decision.to_state in TOLD and not hers
 
 

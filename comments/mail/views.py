@@ -25,15 +25,22 @@ SEE_OTHER = 303
 
 @takes_a_form
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm an address, and follow the thread for whose sake it was asked."""
+    """Confirm an address, and follow the thread for whose sake it was asked.
+
+    The browser that does so by the link of the letter is taken for its owner's from then on. The
+    link of the page on which mail is stopped, to which any letter leads, proves nothing: letters
+    are forwarded.
+    """
     address, comment_id = links.to_confirm(token)
     comment = Comment.objects.select_related("article").filter(pk=comment_id or 0).first()
     if request.method != "POST":
         return _page(request, address, **_confirming(address))
     _confirm(address, comment)
-    if comment:
-        return HttpResponseRedirect(comment.own_url(), status=SEE_OTHER)
-    return _page(request, address, **_confirming(links.to_confirm(token)[0]))
+    if comment is None:
+        return _page(request, address, **_confirming(links.to_confirm(token)[0]))
+    response = HttpResponseRedirect(comment.own_url(), status=SEE_OTHER)
+    tokens.prove(response, request, address.pk)
+    return response
 
 
 def _confirm(address: Address, comment: Comment | None) -> None:

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from comments import paths
+from comments import history, paths
+from comments.appeals import appealing
 from comments.mail import links, outbox
 from comments.mail.models import Address, Follow, Kind, Letter
 from comments.states import ActorKind, State
@@ -79,21 +80,45 @@ def _request(address: Address, comment: Comment) -> Content:
 
 def _told(letter: Letter, address: Address, comment: Comment) -> Content | None:
     """Tell the decision if it is still the last one, and not what the author knows already."""
-    decision = comment.decisions.order_by("-pk").first()
-    if decision is None or not outbox.speaks_of(letter, decision):
+    told = list(comment.decisions.order_by("pk"))
+    stands = history.standing(told)
+    if stands is None or not outbox.speaks_of(letter, told[-1]):
         return None
-    reason = decision.reason if comment.state == State.REJECTED else ""
-    said = f"{comment.state}:{comment.decided_revision}:{reason}"
-    sent = Letter.objects.sent().filter(kind=Kind.DECISION, comment=comment, to=letter.to)
-    last = sent.order_by("-sent_at", "-pk").first()
-    if last is not None and last.said == said:
+    confirmed = comment.state == State.REJECTED and _settles_appeal(comment, told[-1])
+    said = _gist(comment, stands, confirmed=confirmed)
+    if _is_known(letter, comment, said):
         return None
+    if confirmed:
+        return _confirmed(address, comment, stands, said)
     if comment.state == State.REJECTED:
-        return _rejected(address, comment, decision, said)
+        return _rejected(address, comment, stands, said)
     text = comment.revisions.filter(number=comment.decided_revision or 0).first()
     if text and text.actor != ActorKind.AUTHOR:
-        return _kept(address, comment, decision, said)
-    return _approved(address, comment, decision, said)
+        return _kept(address, comment, stands, said)
+    return _approved(address, comment, told[-1], said)
+
+
+def _settles_appeal(comment: Comment, decision: Decision) -> bool:
+    """Whether it is by this decision that somebody answered the author's appeal."""
+    appeal = appealing.of(comment)
+    return appeal is not None and appeal.settled_by == decision.hash
+
+
+def _gist(comment: Comment, stands: Decision, *, confirmed: bool) -> str:
+    """Return what its author knows once she has read the letter, for comparing."""
+    reason = stands.reason if comment.state == State.REJECTED else ""
+    gist = f"{comment.state}:{comment.decided_revision}:{reason}"
+    return f"{gist}:confirmed" if confirmed else gist
+
+
+def _is_known(letter: Letter, comment: Comment, said: str) -> bool:
+    """Whether the last letter said so, or it is a rejection that its author answers just now."""
+    sent = Letter.objects.sent().filter(kind=Kind.DECISION, comment=comment, to=letter.to)
+    last = sent.order_by("-sent_at", "-pk").first()
+    appeal = appealing.of(comment)
+    if comment.state == State.REJECTED and appeal and not appeal.settled_by:
+        return last is None or last.said.startswith(f"{State.REJECTED}:")
+    return last is not None and last.said == said
 
 
 def _approved(address: Address, comment: Comment, decision: Decision, said: str) -> Content:
@@ -149,9 +174,12 @@ def _kept(address: Address, comment: Comment, decision: Decision, said: str) -> 
 
 
 def _reason(decision: Decision) -> list[str]:
+    """The reason on the newsroom's list, and what it tells the author about it."""
     if not decision.reason:
         return []
-    return [_("The reason: %(reason)s.") % {"reason": decision.get_reason_display()}]
+    words = decision.reason_words()
+    named = _("The reason: %(reason)s.") % {"reason": words.label}
+    return [named, *filter(None, (line(each) for each in words.letter.split("\n\n")))]
 
 
 def _rejected(address: Address, comment: Comment, decision: Decision, said: str) -> Content:
@@ -162,6 +190,33 @@ def _rejected(address: Address, comment: Comment, decision: Decision, said: str)
         subject=_("Your comment was not published"),
         paragraphs=[
             _("Your comment under “%(title)s” was not published.")
+            % {"title": line(comment.article.title)},
+            *_reason(decision),
+            *_way_to_appeal(comment),
+        ],
+        button=_("See your comment’s page"),
+        url=links.absolute(comment.own_url()),
+    )
+
+
+def _way_to_appeal(comment: Comment) -> list[str]:
+    if appealing.of(comment):
+        return []
+    return [_("If you think that it should be, you can answer this decision, once, on its page.")]
+
+
+def _confirmed(address: Address, comment: Comment, decision: Decision, said: str) -> Content:
+    """Her appeal was read, and somebody rejected the comment again."""
+    return _decided(
+        address,
+        comment,
+        said,
+        subject=_("Your answer was read: the decision stands"),
+        paragraphs=[
+            _(
+                "A moderator read your answer about your comment under “%(title)s”. "
+                "The decision stands: the comment is not published."
+            )
             % {"title": line(comment.article.title)},
             *_reason(decision),
         ],

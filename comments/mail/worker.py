@@ -125,8 +125,14 @@ def tidy(at: datetime) -> None:
     Address.objects.askable(at).delete()
 
 
-def keep_delivering(stopped: Callable[[], bool], daily: Callable[[], object]) -> None:
+def keep_delivering(
+    stopped: Callable[[], bool],
+    daily: Callable[[], object],
+    others: Callable[[Callable[[], bool]], bool] = lambda _stopped: True,
+) -> None:
     """Deliver round after round until `stopped()`, and do once a day what is `daily`.
+
+    `others` sends what does not stand in the outbox, and says whether the mail server was there.
 
     Whatever fails is logged and tried again: nobody watches this.
     """
@@ -134,7 +140,7 @@ def keep_delivering(stopped: Callable[[], bool], daily: Callable[[], object]) ->
     while not stopped():
         reached = False
         try:
-            reached = deliver(stopped)
+            reached = deliver(stopped) and others(stopped)
             if time.monotonic() >= next_day:
                 daily()
                 next_day = time.monotonic() + timedelta(days=1).total_seconds()

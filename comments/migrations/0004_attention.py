@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
             ],
             options={
-                "verbose_name": "word that holds a comment",
-                "verbose_name_plural": "words that hold a comment",
+                "verbose_name": "watched word",
+                "verbose_name_plural": "watched words",
                 "ordering": ("folded",),
             },
         ),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                             ),
                             ("closed", "Closed"),
                         ],
-                        help_text="Moderating before publication makes the publisher answerable in French law for what she lets through.",
+                        help_text="In French law (Act no. 82-652, article 93-3), a publication director is not liable as principal author of a reader’s comment of which he had no actual knowledge before it went online, or which he removed promptly once he knew; what is moderated before publication is known to him.",
                         max_length=6,
                         verbose_name="discussion",
                     ),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("revision__gt", models.F("decided_revision")), ("state", "approved")
                 ),
-                fields=["submitted_at", "id"],
+                fields=["state", "submitted_at", "id"],
                 name="comments_edited",
             ),
         ),

@@ -1,7 +1,14 @@
 """What judgement is passed on, and what it finds."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from comments.text import Link
+
+MOST_SPANS = 50
+"""Spans that a finding keeps; nobody needs the thousandth to believe it."""
 
 
 def gettext_noop(message: str) -> str:
@@ -11,13 +18,16 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A comment as it was sent, with what is known of how it was sent.
+    """A comment as readers would see it, with what is known of how it was sent.
 
-    `age` is the seconds from the making of the form to its sending, None without a valid token;
-    `origin` is same, unknown or foreign; `repeats` counts recent comments with the same text.
+    `text` is the plain text of its HTML, and `links` the links therein. `age` is the seconds from
+    the making of the form to its sending, None without a valid token; `origin` is same, unknown or
+    foreign. `repeats` counts recent comments with the same text, `alike` those that differ from it
+    by a few words; `of_address` and `of_network` count the earlier ones of the last ten minutes.
     """
 
     text: str
+    links: tuple[Link, ...] = ()
     author: str = ""
     email: str = ""
     url: str = ""
@@ -25,15 +35,33 @@ class Submission:
     origin: str = "same"
     trap: str = ""
     repeats: int = 0
+    alike: int = 0
+    of_address: int = 0
+    of_network: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of it passes: links, characters, comments of one address or network in ten minutes."""
+
+    max_links: int = 2
+    longest: int = 4000
+    rate: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The span of the text that a finding rests on: `text[start:end]`, and what stands there."""
+    """A span of the plain text that a finding rests on: `text[start:end]`, and what stands there."""
 
     start: int
     end: int
     text: str
+
+    @classmethod
+    def of(cls, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
+        """Return the first of these spans of a text as evidence, in the order of the text."""
+        found = sorted(set(spans))[:MOST_SPANS]
+        return tuple(cls(start, end, text[start:end]) for start, end in found)
 
 
 @dataclass(frozen=True, slots=True)

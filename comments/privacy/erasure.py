@@ -16,9 +16,11 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_noop
 
-from comments import log, moves, tally
-from comments.mail.models import Address, Letter
-from comments.models import Comment, Decision, Finding, Revision, State
+from comments import log, moves, tally, traces
+from comments.appeals.models import Appeal
+from comments.desk import search
+from comments.mail.models import Address, Letter, fold
+from comments.models import Comment, Decision, Finding, Report, Revision, Standing, State
 from comments.states import HIDING, Actor
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ EVIDENCE = gettext_noop("What was found here was erased with the comment.")
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What was done: comments and texts that were erased, letters and addresses that were deleted,
-    and replies of others that went back to the moderators.
+    replies of others that went back to the moderators, and decisions that name her no more.
     """
 
     comments: int = 0
@@ -41,9 +43,10 @@ class Erased:
     letters: int = 0
     addresses: int = 0
     held: int = 0
+    standings: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.comments or self.letters or self.addresses)
+        return bool(self.comments or self.letters or self.addresses or self.standings)
 
 
 def erase(email: str, *, actor: Actor = ACTOR) -> Erased:
@@ -60,12 +63,13 @@ def erase(email: str, *, actor: Actor = ACTOR) -> Erased:
         moves.lock_articles(pk__in=hers.order_by().values("article_id"))
         tally.lock_site()  # two moves follow, and the second must wait for nobody
         letters, addresses = _forget_mail(email.strip())
+        standings = Standing.objects.forget(fold(email), actor)
         comments = list(hers.only("article_id", "path", "state"))
         pks = [comment.pk for comment in comments]
         held = _hold_below(comments, actor)
         Comment.objects.filter(pk__in=pks).move(State.ERASED, actor=actor)
         texts = _overwrite(pks)
-    return Erased(len(pks), texts, letters, addresses, held)
+    return Erased(len(pks), texts, letters, addresses, held, standings)
 
 
 def _forget_mail(email: str) -> tuple[int, int]:
@@ -100,9 +104,13 @@ def _overwrite(pks: list[int]) -> int:
         user=None,
         key=Concat(Value("erased-"), Cast("pk", CharField())),  # it was made of name and text
     )
+    Appeal.objects.filter(comment__in=pks).update(text="")
+    Report.objects.filter(comment__in=pks).update(explanation="")  # it may quote her
     Finding.objects.filter(comment__in=pks).update(message=EVIDENCE, values={}, evidence=[])
     for decision in Decision.objects.filter(comment__in=pks).exclude(note=""):
         Decision.objects.filter(pk=decision.pk).update(note=log.digest(decision.note))
     seen = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Comment))
     seen.filter(object_id__in=map(str, pks)).update(object_repr="", change_message="")
+    traces.delete(pks)
+    search.forget(pks)
     return Revision.objects.filter(comment__in=pks).update(text="", html="", likeness="")

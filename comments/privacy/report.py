@@ -1,7 +1,7 @@
 """All that is stored of a person, as plain values for JSON.
 
 Told is what was decided about her and why; not told are the names of those who decided, nor their
-notes, which are other people's.
+notes, nor the words of readers who reported her, which are other people's.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from articles.feeds import absolute
-from comments.mail.models import Address, Follow, Letter
-from comments.models import Comment
+from comments.appeals import appealing
+from comments.mail.models import Address, Follow, Letter, fold
+from comments.models import Comment, Standing
 from comments.states import ActorKind
 
 if TYPE_CHECKING:
-    from comments.models import Decision, Finding, Revision
+    from comments.models import Decision, Finding, Report, Revision
 
 Facts = dict[str, Any]
 
@@ -27,13 +28,15 @@ def export(email: str) -> Facts:
     As many queries for a thousand comments as for one. Moments are written as ISO 8601 by
     `DjangoJSONEncoder`.
     """
-    comments = Comment.objects.written_by(email).select_related("article").order_by("pk")
-    rows = comments.prefetch_related("revisions", "decisions", "findings")
+    hers = Comment.objects.written_by(email)
+    comments = hers.select_related("article", "appeal").order_by("pk")
+    rows = comments.prefetch_related("revisions", "decisions", "findings", "reported")
     return {
         "email": email.strip(),
         "exported_at": timezone.now(),
         "comments": [_comment(row) for row in rows],
         "mail": _mail(email.strip()),
+        "standing": _standing(fold(email)),
     }
 
 
@@ -56,6 +59,8 @@ def _comment(comment: Comment) -> Facts:
         "revisions": [_revision(row) for row in comment.revisions.all()],
         "decisions": [_decision(row) for row in comment.decisions.all()],
         "findings": [_finding(row) for row in comment.findings.all()],
+        "reports": [_report(row) for row in comment.reported.all()],
+        "appeal": _appeal(comment),
     }
 
 
@@ -93,6 +98,29 @@ def _finding(finding: Finding) -> Facts:
     }
 
 
+def _appeal(comment: Comment) -> Facts | None:
+    """What she answered to a rejection, and what was decided then."""
+    appeal = appealing.of(comment)
+    if appeal is None:
+        return None
+    outcome = appealing.settled(appeal, comment.decisions.all())
+    return {
+        "text": appeal.text,
+        "sent_at": appeal.created_at,
+        "decided_at": outcome.at if outcome else None,
+        "outcome": outcome.to_state if outcome else "",
+    }
+
+
+def _report(report: Report) -> Facts:
+    return {
+        "at": report.created_at,
+        "revision": report.revision,
+        "reason": report.reason,
+        "answered": bool(report.settled_by),
+    }
+
+
 def _mail(email: str) -> Facts:
     addresses = Address.objects.filter(email__iexact=email)
     follows = Follow.objects.filter(address__in=addresses).order_by("pk")
@@ -103,3 +131,9 @@ def _mail(email: str) -> Facts:
         "follows": list(follows.values("article__slug", "thread", "created_at", "ended_at")),
         "letters": list(letters.values("kind", "comment", "created_at", "sent_at")),
     }
+
+
+def _standing(email: str) -> list[Facts]:
+    """What moderators decided about her address, and why: she may know what is held against her."""
+    told = ("kind", "reason", "created_at", "until", "lifted_at")
+    return list(Standing.objects.of_address(email).order_by("pk").values(*told))

@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ROBOT = "robot"
+"""What settles a report that a robot sent: it is kept, and asks for nobody."""
+
 
 class ReportReason(models.TextChoices):
     """What a reader finds wrong with a comment."""
@@ -27,13 +30,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that no moderator has answered by a decision."""
         return self.filter(settled_by="")
 
+    def by_readers(self) -> ReportQuerySet:
+        """Those whose senders can be told apart: each reader one report of a text."""
+        return self.filter(reporter__isnull=False)
+
 
 class Report(models.Model):
     """One reader's report of one revision of a comment.
 
     Who reported is known by digests alone, which retention clears: `reporter` is the same for the
-    same address and comment, `sender` for the same address on the same day. `settled_by` is the
-    hash of the decision that answered it.
+    same address and comment, and none where nobody knows who sent it; `sender` is the same for the
+    same address on the same day. `settled_by` is the hash of the decision that answered it, or
+    ROBOT where nobody need answer.
     """
 
     comment = models.ForeignKey(

@@ -17,7 +17,19 @@ LINES = 6
 """How many articles each list of the first page shows."""
 
 APPS = ("articles", "comments", "gazette", "auth")
-MODELS = ("Article", "Picture", "Category", "Tag", "Author", "Comment")
+MODELS = (
+    "Article",
+    "Picture",
+    "Category",
+    "Tag",
+    "Author",
+    "Comment",
+    "Decision",
+    "Standing",
+    "Rulebook",
+    "RejectionReason",
+    "HeldTerm",
+)
 """The order in which rooms are shown; others follow."""
 
 

@@ -49,21 +49,30 @@ def facts(language: str) -> dict[str, Any]:
     return {
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "address_days": retention.days(),
+        "reporter_days": retention.reporter_days(),
         "prefixes": network.PREFIX,
-        "cookies": [waiting(), *of_the_newsroom()],
+        "cookies": [*of_readers(), *of_the_newsroom()],
         "others": sorted(foreign_sources()),
         "mail_host": mail_host(),
         "languages": [(code, name) for code, name in settings.LANGUAGES if code != language],
     }
 
 
-def waiting() -> Cookie:
-    """The only cookie that a reader can get."""
-    purpose = _(
+def of_readers() -> list[Cookie]:
+    """The cookies that a reader can get."""
+    waiting = _(
         "set when you comment, so that you see your comment while it waits; "
         "it is sent for that article alone, and no script can read it"
     )
-    return Cookie(tokens.COOKIE, purpose, timedelta(seconds=tokens.COOKIE_AGE).days)
+    proven = _(
+        "set when you confirm your address by the link of our letter, so that your comments can "
+        "be trusted, and not those of somebody who types your address; it holds a number only, "
+        "and no script can read it"
+    )
+    return [
+        Cookie(tokens.COOKIE, waiting, timedelta(seconds=tokens.COOKIE_AGE).days),
+        Cookie(tokens.PROVEN, proven, timedelta(seconds=tokens.PROVEN_AGE).days),
+    ]
 
 
 def of_the_newsroom() -> list[Cookie]:

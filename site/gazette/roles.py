@@ -26,13 +26,27 @@ def _all_of(*models: str) -> set[str]:
     }
 
 
-_MODERATE = {"comments.view_comment", "comments.moderate_comment"}
+_MODERATE = {
+    "comments.view_comment",
+    "comments.moderate_comment",
+    "comments.view_rulebook",
+    "comments.view_heldterm",
+    "comments.view_rejectionreason",
+}
+_RULE = {"comments.change_rulebook"} | {
+    f"comments.{verb}_{model}"
+    for model in ("heldterm", "rejectionreason")
+    for verb in ("add", "change", "delete")
+}
 
 ROLES: Mapping[str, set[str]] = {
-    EDITORS: _all_of("article", "author", "category", "picture", "tag") | _MODERATE,
+    EDITORS: _all_of("article", "author", "category", "picture", "tag") | _MODERATE | _RULE,
     MODERATORS: {"articles.view_article"} | _MODERATE,
 }
-"""The permissions of each group; editors moderate too."""
+"""The permissions of each group; editors moderate too, and set the rules that moderators see.
+
+Where authors stand with the newsroom is for whoever moderates: it needs no permission besides.
+"""
 
 
 def set_up() -> dict[str, int]:

@@ -8,6 +8,7 @@ from articles.sitemaps import SITEMAPS
 from gazette import privacy, views
 
 urlpatterns = [
+    path("admin/comments/desk/", include("comments.desk.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("healthz/", views.healthz, name="healthz"),

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import markup
@@ -123,7 +123,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_was_stored_once_is_stored_the_same_again(written: str) -> None:
     once = markup.typeset(markup.clean(written), "fr")
@@ -131,7 +130,6 @@ def test_what_was_stored_once_is_stored_the_same_again(written: str) -> None:
     assert markup.typeset(markup.clean(once), "fr") == once
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_whatever_is_written_only_what_is_meant_is_stored(written: str) -> None:
     stored = markup.typeset(markup.clean(written), "fr")

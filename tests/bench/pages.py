@@ -3,8 +3,11 @@
     python -m tests.bench.pages [--seconds 5]
 
 CPU milliseconds a request in one process, through the whole of Django's WSGI handler, on a scratch
-SQLite database: by the number of comments under the article, and beside it the cheapest page of the
-site, which reads nothing. Ratios compare with the article that has no comments.
+SQLite database: by the comments under the article, and beside it the cheapest page of the site,
+which reads nothing. What is added and the ratios compare with the article that has no comments.
+
+2,001 comments stand in threads so long that their first page is the fullest there can be. Threads
+of 50 and of 5,000 replies are measured where they stand beside others, and on pages of their own.
 """
 
 import argparse
@@ -13,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +24,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.test import Client
 
-COMMENTS = (0, 50, 1000)
+    from comments.models import Comment
+
+THREADS: dict[str, tuple[int, int]] = {
+    "0 comments": (0, 0),
+    "50 comments": (25, 1),
+    "2001 comments, the fullest page": (51, 39),
+    "a thread of 50": (1, 50),
+    "a thread of 5000": (1, 5000),
+}
+"""Threads and replies to each, the last one without, by the words for it."""
+MANY = 100_000
+"""More comments than an article of ours gets."""
 ARTICLES = 60
-LINE = "{:<34}{:>10}{:>10}{:>10}\n"
+BASE = "article with 0 comments"
+LINE = "{:<48}{:>10}{:>10}{:>10}{:>10}\n"
 PARAGRAPH = "Les batteries, les bornes et les réseaux se répondent d’un quartier à l’autre. "
 
 
@@ -53,33 +69,52 @@ def fill() -> dict[str, str]:
         make_article(title=f"Une batterie au numéro {number}", body=f"<p>{PARAGRAPH * 20}</p>" * 5)
     related.update(Article.objects.values_list("pk", flat=True))
     addresses = {"/healthz/ (reads nothing)": "/healthz/"}
-    for article, count in zip(Article.objects.order_by("pk"), COMMENTS, strict=False):
-        discuss(article.pk, count)
-        addresses[f"article with {count} comments"] = article.get_absolute_url()
+    for article, (words, (threads, replies)) in zip(
+        Article.objects.order_by("pk"), THREADS.items(), strict=False
+    ):
+        discuss(article.pk, threads, replies)
+        url = addresses[f"article with {words}"] = article.get_absolute_url()
+        if threads == 1:
+            thread = f"{url}?thread={article.pk * MANY + 1}"
+            addresses[f"page of {words}"] = thread
+            addresses[f"last page of {words}"] = f"{thread}&page={replies // 50}"
     return addresses
 
 
-def discuss(article_pk: int, count: int) -> None:
-    """Post and approve comments, every third an answer to the one before."""
-    from django.db import transaction
+def discuss(article_pk: int, threads: int, replies: int) -> None:
+    """Write approved comments, so many threads with so many replies each; the last one has none."""
+    from comments.models import Comment
 
-    from articles.models import Article
-    from comments.models import Actor, State
-    from comments.posting import Draft, Outcome, post
+    rows: list[Comment] = []
+    for thread in range(threads):
+        top = said(article_pk, len(rows) + 1)
+        rows.append(top)
+        answers = 0 if threads - thread == 1 < threads else replies
+        rows += [said(article_pk, len(rows) + 1 + n, top) for n in range(answers)]
+    Comment.objects.bulk_create(rows, batch_size=500)
 
-    article = Article.objects.get(pk=article_pk)
-    verdict = Outcome(state=State.APPROVED, actor=Actor.rule("bench", "1"))
-    last = None
-    with transaction.atomic():
-        for number in range(count):
-            draft = Draft(
-                article=article,
-                text=f"{PARAGRAPH}{number}",
-                author_name=f"Lectrice {number % 40}",
-                author_email=f"lectrice{number % 40}@example.org",
-                parent=last if number % 3 == 2 else None,
-            )
-            last, _ = post(draft, verdict)
+
+def said(article_pk: int, number: int, parent: "Comment | None" = None) -> "Comment":
+    """Return a comment as readers see it."""
+    from comments import paths, text
+    from comments.models import Comment, State
+
+    at = datetime.now(UTC) - timedelta(hours=number)
+    return Comment(
+        pk=article_pk * MANY + number,
+        article_id=article_pk,
+        parent=parent,
+        number=number,
+        path=(parent.path if parent else "") + paths.segment(number),
+        author_name=f"Lectrice {number % 400}",
+        state=State.APPROVED,
+        hidden_by=0,
+        html=text.render(f"{PARAGRAPH}{number}"),
+        decided_revision=1,
+        key=f"{article_pk}.{number}",
+        submitted_at=at,
+        decided_at=at,
+    )
 
 
 def each(work: Callable[[int], None], seconds: float) -> float:
@@ -104,10 +139,11 @@ def measure(seconds: float) -> None:
     client = Client(SERVER_NAME="127.0.0.1")
     costs = {name: each(partial(_get, client, url), seconds) for name, url in fill().items()}
     costs["comment posted"] = each(partial(_post, client), seconds)
-    base = costs["article with 0 comments"]
-    sys.stdout.write(LINE.format("", "CPU ms", "a second", "ratio"))
+    base = costs[BASE]
+    sys.stdout.write(LINE.format("", "CPU ms", "added", "ratio", "a second"))
     for name, cost in costs.items():
-        row = (f"{cost * 1000:.2f}", f"{1 / cost:.0f}", f"{cost / base:.2f}")
+        added = f"{(cost - base) * 1000:.2f}"
+        row = (f"{cost * 1000:.2f}", added, f"{cost / base:.2f}", f"{1 / cost:.0f}")
         sys.stdout.write(LINE.format(name, *row))
 
 

@@ -5,10 +5,18 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment, State
-from gazette import roles
 from tests.browser.accessibility import assert_accessible
+from tests.browser.acts import (
+    WAITING,
+    approve_all,
+    edit,
+    expect_discussion,
+    leave_comment,
+    log_in,
+    make_moderator,
+    withdraw,
+)
 from tests.browser.conftest import NewReader
-from tests.browser.test_life_of_a_comment import WAITING, approve_all, leave_comment
 from tests.browser.test_pages import (
     SCHEMES,
     WIDTHS,
@@ -16,7 +24,7 @@ from tests.browser.test_pages import (
     width_of_page,
 )
 from tests.comments.factories import MODERATOR, make_comment
-from tests.factories import make_article, make_user
+from tests.factories import make_article
 
 FIRST, SECOND, THIRD = "J’ai planté la mienne en 1998.", "Corrigé en attendant.", "Corrigé après."
 
@@ -28,7 +36,8 @@ def article(site: str) -> Article:
 
 def test_from_the_first_word_to_the_withdrawal(new_reader: NewReader, article: Article) -> None:
     writer, moderator, other = (new_reader(javascript=False) for _ in range(3))
-    leave_comment(writer, article)
+    leave_comment(writer, article, FIRST)
+    log_in(moderator, make_moderator())
     writer.locator(".comment__waiting a").click()
     expect(writer.locator(".own-comment__state")).to_contain_text(WAITING)
 
@@ -37,22 +46,21 @@ def test_from_the_first_word_to_the_withdrawal(new_reader: NewReader, article: A
     expect(writer.locator(".own-comment > .comment__text")).to_have_text(SECOND)
 
     approve_all(moderator)
-    expect_discussion(other, article, SECOND, but_not=FIRST)
+    expect_discussion(other, article, shown=SECOND, hidden=FIRST)
 
     writer.reload()
     edit(writer, THIRD)
     expect(writer.locator(".own-comment > .comment__text")).to_have_text([SECOND, THIRD])
-    expect_discussion(other, article, SECOND, but_not=THIRD)
+    expect_discussion(other, article, shown=SECOND, hidden=THIRD)
 
     open_edited(moderator)
     expect(moderator.locator(".difference del")).to_contain_text("en attendant.")
     expect(moderator.locator(".difference ins")).to_contain_text("après.")
     moderator.locator("[name=to][value=approved]").click()
-    expect_discussion(other, article, THIRD, but_not=SECOND)
+    expect_discussion(other, article, shown=THIRD, hidden=SECOND)
 
     writer.reload()
-    writer.locator("#withdraw summary").click()
-    writer.locator("#withdraw button").click()
+    withdraw(writer)
     expect(writer.locator(".own-comment__state--withdrawn")).to_be_visible()
     other.goto(article.get_absolute_url())
     expect(other.locator("#comments")).not_to_contain_text(THIRD)
@@ -111,7 +119,7 @@ def test_an_edit_with_an_error_is_accessible_and_keeps_the_text(
 def test_the_newsroom_answers_with_its_badge(new_reader: NewReader, article: Article) -> None:
     moderator = new_reader(javascript=False)
     comment = make_comment(article, state=State.HELD)
-    log_in(moderator, f"/admin/comments/comment/{comment.pk}/change/")
+    log_in(moderator, make_moderator(), f"/admin/comments/comment/{comment.pk}/change/")
 
     moderator.locator("#id_answer").fill("Merci, c’est corrigé.")
     moderator.locator(".answer button").click()
@@ -131,7 +139,7 @@ def test_what_moderators_see_of_an_edit_is_accessible(
     comment = make_comment(article, text=FIRST)
     page.goto(comment.own_url())
     edit(page, SECOND)
-    log_in(page, "/admin/comments/comment/")
+    log_in(page, make_moderator())
 
     for path in ("?state=edited", f"{comment.pk}/change/", f"{comment.pk}/answer/"):
         page.goto(f"/admin/comments/comment/{path}")
@@ -141,35 +149,10 @@ def test_what_moderators_see_of_an_edit_is_accessible(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def edit(page: Page, text: str) -> None:
-    """On the own page, open the form, write a new text and send it."""
-    page.locator("#edit summary").click()
-    page.locator("#edit [name=comment]").fill(text)
-    page.locator("#edit [type=submit]").click()
-
-
-def expect_discussion(page: Page, article: Article, text: str, *, but_not: str) -> None:
-    """Expect that anybody reads the one text and not the other."""
-    page.goto(article.get_absolute_url())
-    expect(page.locator("#comments")).to_contain_text(text)
-    expect(page.locator("#comments")).not_to_contain_text(but_not)
-
-
 def open_edited(moderator: Page) -> None:
     """As a moderator who is logged in, open the sheet of the only comment that was edited."""
     moderator.goto("/admin/comments/comment/?state=edited")
     moderator.locator(".comment-card__more a").click()
-
-
-def log_in(page: Page, path: str) -> None:
-    """Log in as a moderator and open this page of the admin."""
-    roles.set_up()
-    moderator = make_user()
-    moderator.groups.add(*moderator.groups.model.objects.filter(name=roles.MODERATORS))
-    page.goto(path)
-    page.locator("[name=username]").fill(moderator.username)
-    page.locator("[name=password]").fill("a long password")
-    page.locator("#login-form [type=submit]").click()
 
 
 def assert_fits(page: Page) -> None:

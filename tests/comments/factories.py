@@ -3,11 +3,14 @@
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Actor, Address, Comment, Follow, Reason, State
+from comments.appeals import appealing
+from comments.models import Actor, Address, Appeal, Comment, Follow, Reason, Report, State
 from comments.posting import Draft, Outcome, post
+from comments.reports import reporting
 from tests.factories import make_article
 
 _numbers = count(1)
@@ -52,3 +55,30 @@ def make_follow(comment: Comment, email: str, **fields: Any) -> Follow:
         article=comment.article,
         **{"thread": comment, "created_at": timezone.now(), **fields},
     )
+
+
+def make_appeal(
+    by: User | None = None, *, text: str = "Relisez-moi, s’il vous plaît.", **fields: Any
+) -> Appeal:
+    """An author's answer to the rejection, by this person or else a rule, of a comment of its own."""
+    comment = make_comment(state=State.HELD, **fields)
+    actor = Actor.person(by) if by else MODERATOR
+    comment.move(State.REJECTED, actor=actor, reason=Reason.OFF_TOPIC)
+    return appealing.appeal(comment, text)
+
+
+def make_report(comment: Comment | None = None, *, reason: str = "insult", **fields: Any) -> Report:
+    """A report of its public text by a reader of its own, unless a network is named."""
+    comment = comment or make_comment()
+    reporting.send(
+        reporting.Notice(
+            comment=comment,
+            reason=reason,
+            **{
+                "revision": comment.decided_revision,
+                "reader": f"2001:db8:0:{next(_numbers):x}::",
+                **fields,
+            },
+        )
+    )
+    return Report.objects.filter(comment=comment).latest("pk")

@@ -67,7 +67,7 @@ def test_the_list_says_why_in_words(moderator: Client) -> None:
         ("approved", State.APPROVED, ""),
         ("spam", State.SPAM, ""),
         ("trash", State.TRASH, ""),
-        *((f"rejected_{reason}", State.REJECTED, reason) for reason in Reason.values),
+        *((f"rejected_{reason}", State.REJECTED, reason.value) for reason in Reason),
     ],
 )
 def test_each_action_decides_in_her_name(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from comments import text as texts
 from comments.models import Comment, Revision
 from tests.comments.test_leaving import SAME, leave
 from tests.factories import make_article
@@ -117,3 +118,16 @@ def test_the_view_never_reads_the_session(
         leave(client, article)
 
     assert not any("django_session" in query["sql"] for query in context.captured_queries)
+
+
+def test_an_overlong_text_is_refused_before_it_is_parsed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article()
+    parsed: list[str] = []
+    monkeypatch.setattr(texts, "render", parsed.append)
+
+    response = leave(client, article, comment=">" * 10_001)
+
+    assert response.status_code == 422
+    assert parsed == []

@@ -9,9 +9,10 @@ from django.utils import translation
 
 from comments import tokens
 from comments.models import Comment, Decision, Reason, State
+from comments.reasons.models import words_of
 from tests.comments.factories import MODERATOR, make_comment
 from tests.comments.test_leaving import leave
-from tests.factories import make_article
+from tests.factories import make_article, make_category
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +170,7 @@ def test_an_undone_approval_still_tells_the_reason(client: Client) -> None:
     page = client.get(comment.own_url()).content.decode()
 
     with translation.override(comment.article.language):
-        assert str(Reason.PERSONAL_DATA.label) in page
+        assert words_of(Reason.PERSONAL_DATA).label in page
 
 
 def test_her_private_page_leads_to_no_article_that_is_not_online(client: Client) -> None:
@@ -191,3 +192,33 @@ def test_a_form_token_does_not_open_a_private_page(client: Client) -> None:
     comment = make_comment()
 
     assert client.get(f"/comments/{tokens.form(comment.article)}/").status_code == 404
+
+
+PUBLIC = [
+    "/",
+    "/feed/",
+    "/feed/rss/",
+    "/comments/feed/",
+    "/articles/haie/",
+    "/articles/haie/comments/feed/",
+    "/articles/haie/comments.json",
+    "/categories/nature/",
+    "/authors/claire-vasseur/",
+    "/search/?q=introuvable",
+    "/sitemap.xml",
+    "/sitemap-articles.xml",
+]
+"""Of each kind of page that everybody may ask for one."""
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("state", [State.HELD, State.REJECTED, State.SPAM, State.TRASH])
+def test_what_is_not_public_is_in_nothing_that_is(client: Client, path: str, state: State) -> None:
+    article = make_article(slug="haie", category=make_category(slug="nature"))
+    make_comment(article, state=state, text="Un mot introuvable-entre-tous.")
+
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert "entre-tous" not in response.content.decode()
+    assert "1 comment" not in response.content.decode()

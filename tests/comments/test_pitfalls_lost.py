@@ -1,14 +1,17 @@
 """What other systems lose or double: on our side it comes back, or is stored once and whole."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import DiscussionPolicy
-from comments.models import Comment, Finding, State
+from comments.models import Comment, Finding, Revision, State
 from tests.comments.test_leaving import leave, shown_again
 from tests.factories import make_article
 
@@ -88,3 +91,51 @@ def test_an_error_is_shown_on_the_articles_own_page(client: Client) -> None:
     assert "Le texte de l’article." in page
     assert 'aria-invalid="true"' in page
     assert 'value="nobody"' in page
+
+
+def test_the_same_form_sent_an_hour_later_makes_one_comment_and_shows_it(client: Client) -> None:
+    article = make_article()
+    first = leave(client, article)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        second = leave(client, article)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first["Location"] == second["Location"]
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Écrivez une adresse e-mail complète"), ("en", "Write a whole e-mail address")],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_article(
+    client: Client, language: str, said: str
+) -> None:
+    article = make_article(language=language)
+
+    response = leave(client, article, email="ana")
+
+    assert said in response.content.decode()
+    assert shown_again(response)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "👨\u200d👩\u200d👧\u200d👦 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "שלום עולם, مرحبا \u200fبكم, می\u200cخواهم",
+        "e\u0301 n\u0303 a\u0328\u0301 — 日本語 한국어 ไทย क्\u200dष",
+    ],
+)
+def test_every_script_is_read_by_others_exactly_as_it_was_sent(
+    client: Client, written: str
+) -> None:
+    article = make_article(discussion=DiscussionPolicy.AFTER)
+
+    leave(client, article, comment=written)
+
+    assert Revision.objects.get().text == written
+    url = f"{article.get_absolute_url()}comments.json"
+    assert written in Client().get(url).json()["comments"][0]["html"]
+    assert written in Client().get(article.get_absolute_url()).content.decode()

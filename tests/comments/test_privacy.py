@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import log, privacy, tally, threads
+from comments.appeals import appealing
 from comments.mail.models import Address, Follow, Letter
 from comments.models import Comment, Decision, Finding, Revision, State, Tally
 from tests.comments.factories import MODERATOR, make_comment
@@ -60,8 +61,11 @@ def write(**fields: Any) -> Comment:
 
 
 def write_everywhere() -> list[Comment]:
-    """Her comments in every state, with notes about her, mail, and a trace in the admin's log."""
+    """Her comments in every state, with notes about her, an appeal, mail, and a trace in the
+    admin's log.
+    """
     comments = [write(state=state, text=f"Xylophone {state}.") for state in STATES]
+    appealing.appeal(comments[2], "Xylophone ! Relisez-moi.")
     for comment in comments[:2]:
         comment.move(State.TRASH, actor=MODERATOR, note="Encore Aurélie Secrète, xylophone.")
         comment.move(State.APPROVED, actor=MODERATOR)
@@ -109,6 +113,7 @@ def test_nothing_of_an_erased_person_stays_in_any_table() -> None:
     privacy.erase(EMAIL)
 
     assert {line.partition(":")[0] for line in before} >= {
+        "comments_appeal",
         "comments_comment",
         "comments_revision",
         "comments_finding",
@@ -276,6 +281,7 @@ def test_an_export_holds_every_comment_in_every_state_with_all_that_hangs_on_it(
     assert row["decisions"][-1]["reason"] == "off-topic"
     assert row["findings"][0]["evidence"] == [[0, 9, "Xylophone"]]
     assert row["findings"][0]["sentence"] == "The text holds xylophone."
+    assert row["appeal"]["text"] == "Xylophone ! Relisez-moi."
     assert facts["mail"]["addresses"][0]["email"] == EMAIL.lower()
     assert len(facts["mail"]["follows"]) == len(facts["mail"]["letters"]) == 1
 
@@ -300,7 +306,7 @@ def test_an_export_costs_as_many_queries_for_many_comments_as_for_one(
     for number in range(5):
         write(text=f"Xylophone {number}.")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         privacy.export(EMAIL)
 
 

@@ -1,14 +1,17 @@
 """The discussion as everybody reads it."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import DiscussionPolicy
-from comments import paging, threads
-from comments.models import Actor, Comment, State
+from comments import paging, rulebook, threads
+from comments import text as texts
+from comments.models import Actor, Comment, Rulebook, State
 from tests.comments.factories import MODERATOR, make_comment
 from tests.factories import make_article
 
@@ -91,29 +94,99 @@ def test_whom_an_answer_answers_is_not_told_once_that_was_withdrawn(client: Clie
 
 
 def test_what_readers_wrote_is_escaped_wherever_it_stands(client: Client) -> None:
-    comment = make_comment(author_name="<script>x</script>", text="<img src=x onerror=y>")
+    written: dict[str, Any] = {
+        "author_name": "<script>x</script>",
+        "author_url": "https://example.org/?a=1&b='\"<script>x",
+        "text": "<img src=x onerror=y>",
+    }
+    comment = make_comment(**written)
+    for _ in range(paging.REPLIES + 1):
+        comment = make_comment(parent=comment, **written)
 
     page = page_of(client, comment.article, f"?replyto={comment.pk}")
 
+    assert 'class="comment__answers"' in page
+    assert 'class="comments__rest"' in page
+    assert 'href="https://example.org/?a=1&amp;b=&#x27;&quot;&lt;script&gt;x"' in page
     assert "<script>x" not in page
     assert "<img src=x" not in page
 
 
-@pytest.mark.parametrize("many", [3, 300])
-def test_the_discussion_takes_two_queries_whatever_its_size(
+@pytest.mark.parametrize(
+    ("sent", "shown_as"),
+    [
+        ("2026-01-05T23:30:15.000123+00:00", "2026-01-06T00:30:15+01:00"),
+        ("2026-07-05T23:30:15+00:00", "2026-07-06T01:30:15+02:00"),
+        ("2026-10-25T00:30:00+00:00", "2026-10-25T02:30:00+02:00"),
+        ("2026-10-25T01:30:00+00:00", "2026-10-25T02:30:00+01:00"),
+    ],
+)
+def test_the_time_of_a_comment_is_shown_in_the_time_of_the_site(
+    client: Client, settings: Any, sent: str, shown_as: str
+) -> None:
+    settings.TIME_ZONE = "Europe/Paris"
+    comment = make_comment(submitted_at=datetime.fromisoformat(sent))
+
+    page = page_of(client, comment.article)
+
+    ((machine, written),) = re.findall(r'<time datetime="([^"]*)">([^<]*:[^<]*)</time>', page)
+    assert machine == shown_as
+    assert re.match(rf"{int(shown_as[8:10])} \D+ 2026 \D+ {shown_as[11:16]}$", written)
+
+
+@pytest.mark.parametrize("comments", [0, 1])
+def test_the_rules_of_the_site_come_with_the_page(client: Client, comments: int) -> None:
+    article = make_article(published_at=timezone.now() - timedelta(days=40))
+    for _ in range(comments):
+        make_comment(article)
+    before = page_of(client, article)
+    Rulebook.objects.create(pk=1, policy=DiscussionPolicy.AFTER, closes_after=30)
+
+    closed = page_of(client, article)
+    Rulebook.objects.update(closes_after=60)
+
+    assert "<textarea" in before
+    assert "<textarea" not in closed
+    assert "<textarea" in page_of(client, article)
+
+
+def test_rules_that_were_read_along_know_their_other_columns_too() -> None:
+    Rulebook.objects.create(pk=1, policy=DiscussionPolicy.AFTER, closes_after=30, max_links=7)
+
+    book = rulebook.read_along(DiscussionPolicy.AFTER, 30)
+
+    assert (book.policy, book.closes_after, book.max_links) == (DiscussionPolicy.AFTER, 30, 7)
+
+
+def test_what_can_be_read_can_be_reported_even_when_the_discussion_is_closed(
+    client: Client,
+) -> None:
+    public = make_comment(make_article(discussion=DiscussionPolicy.CLOSED))
+    gone = make_comment(public.article)
+    make_comment(parent=gone)
+    gone.move(State.WITHDRAWN, actor=Actor.author())
+
+    page = page_of(client, public.article)
+
+    assert f'href="/comments/report/{public.pk}/"' in page
+    assert f'href="/comments/report/{gone.pk}/"' not in page
+
+
+@pytest.mark.parametrize("many", [0, 3, 300])
+def test_the_discussion_takes_one_query_whatever_its_size(
     client: Client, many: int, django_assert_max_num_queries: Any
 ) -> None:
     from django.template import Context, Template
     from django.test import RequestFactory
 
     article = make_article()
-    parents = [make_comment(article) for _ in range(max(3, many // 20))]
+    parents = [make_comment(article) for _ in range(min(many, max(3, many // 6)))]
     for number in range(many - len(parents)):
         make_comment(parent=parents[number % len(parents)])
     template = Template("{% load discussion %}{% discussion %}")
     context = Context({"article": article, "request": RequestFactory().get("/")})
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         html = template.render(context)
 
     assert len(shown(html)) == many
@@ -127,7 +200,7 @@ def test_a_page_holds_a_bounded_part_of_a_long_thread(client: Client) -> None:
     assert len(shown(page_of(client, root.article))) == 1 + paging.REPLIES
 
 
-def test_answering_and_waiting_take_at_most_three_queries(
+def test_answering_and_waiting_take_at_most_two_queries(
     django_assert_max_num_queries: Any,
 ) -> None:
     from django.http import HttpResponse
@@ -143,7 +216,7 @@ def test_answering_and_waiting_take_at_most_three_queries(
     request.COOKIES[tokens.COOKIE] = response.cookies[tokens.COOKIE].value
     template = Template("{% load discussion %}{% discussion %}")
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         template.render(Context({"article": comment.article, "request": request}))
 
 
@@ -262,3 +335,25 @@ def test_an_article_tells_feed_readers_of_its_discussion(client: Client) -> None
 
     assert 'title="Comments on “Night trains”"' in page
     assert f'href="{article.get_absolute_url()}comments/feed/"' in page
+
+
+def test_a_text_is_rendered_when_it_is_written_and_never_when_it_is_read(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = make_comment(text="Un *bel* arbre.")
+    rendered: list[str] = []
+    monkeypatch.setattr(texts, "render", rendered.append)
+
+    page = page_of(client, comment.article)
+
+    assert "Un <em>bel</em> arbre." in page
+    assert rendered == []
+
+
+def test_an_avatar_is_made_here_of_her_initials(client: Client) -> None:
+    comment = make_comment(author_name="Mireille Durand")
+
+    discussion = page_of(client, comment.article).partition('id="comments"')[2]
+
+    assert re.search(r'class="avatar avatar--\d+" aria-hidden="true">MD<', discussion)
+    assert "<img" not in discussion

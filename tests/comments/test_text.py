@@ -1,14 +1,25 @@
 """What readers write comes out as they wrote it, and can hurt nobody."""
 
 import html
+import re
 import time
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from comments import text
 
 FAMILY = "👨‍👩‍👧‍👦"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+PIECES = [
+    "mot ", "été", "**gras**", "*vi*a", "`x < y`", "&amp;", "&", "<b>", '"', "\u00a0", "é\u0301", FAMILY,
+    "\n", "\n\n", "\n> ", "\n- ", "\n1. ", "\n```\n", "http://a.fr/?a=1&b=2 ", "[ici](http://b.fr)",
+    "[<&](http://c.fr)", "~~non~~", "\\", "#", "    ",
+]  # fmt: skip
+rendered_texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=80)
+spans = st.lists(st.tuples(st.integers(-5, 200), st.integers(-5, 200)), max_size=6)
 
 
 @pytest.mark.parametrize(
@@ -160,3 +171,104 @@ def test_a_text_that_shows_nothing_is_blank(written: str) -> None:
 @pytest.mark.parametrize("written", ["?", "👍", "<", "![](https://example.org/p.png)"])
 def test_a_text_that_shows_a_sign_is_not_blank(written: str) -> None:
     assert not text.is_blank(text.render(written))
+
+
+# What readers see of it
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("vi**a**gra et vi*agra*", "viagra et viagra"),
+        ("R&eacute;my < Ana & co", "R&eacute;my < Ana & co"),
+        ("un\ndeux\n\ntrois", "un\ndeux\ntrois"),
+        ("avant\n\n> cité\n\n- a\n  - b\n- c", "avant\ncité\na\nb\nc"),
+        ("```\nun\n\n  deux\n```\naprès", "un\n\n  deux\naprès"),
+        ("# Titre\n---\n", "Titre"),
+        ("à\u00a0bientôt", "à\u00a0bientôt"),
+        ("[x]: http://a.fr", ""),
+    ],
+)
+def test_the_plain_text_is_what_readers_see(written: str, seen: str) -> None:
+    assert text.plain(text.render(written)) == seen
+
+
+def test_links_are_told_with_where_they_lead_and_stand() -> None:
+    rendered = text.render("Voir\n\n[*i*ci](http://a.fr/?a=1&b=2) ou www.b.fr.")
+
+    shown = text.read(rendered)
+
+    assert shown.text == "Voir\nici ou www.b.fr."
+    assert shown.links == (("http://a.fr/?a=1&b=2", 5, 8), ("http://www.b.fr", 12, 20))
+
+
+@pytest.mark.parametrize(
+    ("written", "own"),
+    [
+        ("> cité\n\nJe réponds.\n\n> > deux fois\n\nEncore.", "Je réponds.\nEncore."),
+        ("> rien que cité", "rien que cité"),
+        ("sans citation", "sans citation"),
+    ],
+)
+def test_a_quotation_is_told_from_what_is_said_about_it(written: str, own: str) -> None:
+    assert text.unquoted(text.render(written)) == own
+
+
+@pytest.mark.parametrize(
+    ("written", "span", "marked"),
+    [
+        ("un v**a**t !", (3, 6), "<p>un <mark>v</mark><strong><mark>a</mark></strong><mark>t</mark> !</p>"),
+        ("a < b", (1, 4), "<p>a<mark> &lt; </mark>b</p>"),
+        ("un\n\ndeux", (0, 7), "<p><mark>un</mark></p>\n<p><mark>deux</mark></p>"),
+        ("mot", (2, 90), "<p>mo<mark>t</mark></p>"),
+        ("mot", (-3, 0), "<p>mot</p>"),
+        ("mot", (2, 1), "<p>mot</p>"),
+    ],
+)  # fmt: skip
+def test_spans_are_marked(written: str, span: tuple[int, int], marked: str) -> None:
+    assert text.marked(text.render(written), [span]) == marked
+
+
+@given(rendered_texts, spans)
+def test_marks_hold_exactly_the_spans_and_change_nothing_else(
+    written: str, wanted: list[tuple[int, int]]
+) -> None:
+    rendered = text.render(text.harmless(written))
+    seen = text.plain(rendered)
+
+    marked = text.marked(rendered, wanted)
+
+    assert re.sub("</?mark>", "", marked) == rendered
+    assert text.plain(marked) == seen
+    within = {n for start, end in wanted for n in range(max(start, 0), end) if n < len(seen)}
+    held = "".join(re.findall("<mark>(.*?)</mark>", marked, re.DOTALL))
+    assert "<" not in held
+    assert html.unescape(held).replace("\n", "") == "".join(
+        seen[n] for n in sorted(within)
+    ).replace("\n", "")
+
+
+@given(rendered_texts)
+def test_the_plain_text_holds_what_a_parser_reads_and_every_link_in_its_order(written: str) -> None:
+    rendered = text.render(text.harmless(written))
+
+    shown = text.read(rendered)
+
+    parsed = html.unescape(re.sub("<[^>]*>", "", rendered))
+    assert shown.text.replace("\n", "") == parsed.replace("\n", "")
+    assert len(shown.links) == rendered.count("<a ")
+    assert all(shown.text[start:end].strip() for _, start, end in shown.links)
+    assert all(one.end <= other.start for one, other in pairwise(shown.links))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["[a](b" * 2000, "> " * 5000, "*a*" * 3000, "http://a.fr " * 800]
+)
+def test_reading_and_marking_a_hostile_text_costs_no_time(hostile: str) -> None:
+    rendered = text.render(hostile)
+    began = time.process_time()
+
+    text.marked(rendered, [(n, n + 1) for n in range(0, 10_000, 2)])
+    text.read(rendered)
+
+    assert time.process_time() - began < 0.5

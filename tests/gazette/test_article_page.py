@@ -31,3 +31,19 @@ def test_it_takes_at_most_six_queries_whatever_its_comments(
     assert 'class="related' in page
     assert 'href="/tags/borne/"' in page
     assert page.count('class="comments__item"') == min(comments, 50)
+
+
+@pytest.mark.parametrize("page", ["", "&page=2"])
+def test_it_takes_no_more_for_one_long_thread(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, page: str
+) -> None:
+    target = make_article(title="La cible", body=TEXT)
+    box = f'<aside data-see-also="{target.pk}"></aside>'
+    root = make_comment(make_article(body=f"{TEXT}{box}", tags=("borne", "batterie")))
+    related.update(Article.objects.values_list("pk", flat=True))
+    for _ in range(60):
+        make_comment(parent=root)
+    url = f"{root.article.get_absolute_url()}?thread={root.pk}{page}"
+
+    with django_assert_max_num_queries(6):
+        assert client.get(url).status_code == 200

@@ -12,7 +12,7 @@ from PIL import Image
 
 from articles.models import Article, Picture, Related, State, Tag
 from articles.slugs import slug_of
-from comments.models import Comment, Finding
+from comments.models import Comment, Finding, HeldTerm
 from gazette.demo import accounts, discussion, illustrations, publication
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,22 @@ def test_waiting_comments_of_the_demo_say_what_the_rules_noticed() -> None:
 
     noticed = Finding.objects.filter(comment__state="held").values_list("rule", flat=True)
     assert "shouting" in noticed
+
+
+def test_the_demo_asks_for_a_moderator_in_every_way() -> None:
+    fill()
+
+    comments = Comment.objects.all()
+    assert comments.reported().visible().exists()
+    assert comments.reported().waiting().exists()
+    assert comments.appealed().count() > 1
+    assert comments.edited().exists()
+    assert comments.unread().visible().exists()
+
+
+def test_the_words_of_the_demo_hold_a_comment() -> None:
+    fill()
+
+    said = {finding.sentence() for finding in Finding.objects.filter(rule="held-words")}
+    assert any("arnaque*" in sentence for sentence in said)
+    assert HeldTerm.objects.count() > 2

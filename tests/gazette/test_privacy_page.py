@@ -50,12 +50,27 @@ def test_it_says_for_how_long_networks_are_kept(client: Client, settings: Any) -
     assert "bits" not in never
 
 
+@pytest.mark.parametrize("days", [0, 30])
+def test_it_says_that_networks_are_counted_against_floods(
+    client: Client, settings: Any, days: int
+) -> None:
+    settings.COMMENTS_ADDRESS_DAYS = days
+
+    assert "under a digest, and forgotten within minutes" in read(client)
+
+
 def test_it_names_every_cookie_that_the_site_can_set(client: Client, settings: Any) -> None:
     page = read(client)
 
-    for name in (tokens.COOKIE, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+    for name in (
+        tokens.COOKIE,
+        tokens.PROVEN,
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+    ):
         assert f"<code>{name}</code>" in page
     assert "30 days" in page
+    assert "365 days" in page
 
 
 def test_it_admits_whom_the_policy_lets_in(client: Client, settings: Any) -> None:

@@ -41,6 +41,36 @@ def test_editors_and_moderators_moderate(group: str, permission: str) -> None:
 
 
 @pytest.mark.parametrize("group", [EDITORS, MODERATORS])
+@pytest.mark.parametrize("model", ["rulebook", "heldterm"])
+def test_editors_and_moderators_see_the_rules_and_the_words(group: str, model: str) -> None:
+    assert member_of(group).has_perm(f"comments.view_{model}")
+
+
+@pytest.mark.parametrize(("group", "may"), [(EDITORS, True), (MODERATORS, False)])
+@pytest.mark.parametrize(
+    "permission", ["change_rulebook", "add_heldterm", "change_heldterm", "delete_heldterm"]
+)
+def test_only_editors_set_the_rules_and_the_words(group: str, may: bool, permission: str) -> None:
+    assert member_of(group).has_perm(f"comments.{permission}") is may
+
+
+@pytest.mark.parametrize("group", [EDITORS, MODERATORS])
+@pytest.mark.parametrize("permission", ["add_rulebook", "delete_rulebook"])
+def test_there_is_one_rulebook_and_it_stays(group: str, permission: str) -> None:
+    assert not member_of(group).has_perm(f"comments.{permission}")
+
+
+@pytest.mark.parametrize("group", [EDITORS, MODERATORS])
+def test_the_first_page_leads_to_the_rules_and_the_words(client: Client, group: str) -> None:
+    client.force_login(member_of(group))
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert reverse("admin:comments_rulebook_changelist") in page
+    assert reverse("admin:comments_heldterm_changelist") in page
+
+
+@pytest.mark.parametrize("group", [EDITORS, MODERATORS])
 @pytest.mark.parametrize("verb", ["add", "change", "delete"])
 @pytest.mark.parametrize("model", ["comment", "decision", "revision"])
 def test_nobody_rewrites_what_was_said_or_decided(group: str, verb: str, model: str) -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from comments import privacy
+from comments.desk.watch import digest
 from comments.mail import worker
 
 
@@ -24,13 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, parent: int | None, **_options: object) -> None:
         if not loop:
-            worker.deliver()
+            _ = worker.deliver() and digest.deliver()
             return
         asked_to_stop = threading.Event()
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, lambda *_: asked_to_stop.set())
         worker.keep_delivering(
-            lambda: asked_to_stop.is_set() or parent not in (None, os.getppid()), daily
+            lambda: asked_to_stop.is_set() or parent not in (None, os.getppid()),
+            daily,
+            digest.deliver,
         )
 
 

@@ -1,0 +1,40 @@
+"""The comment form as nobody has filled it in yet.
+
+crispy-forms renders it once a process, language and shape instead of once a request, which takes
+4 ms: all that differs from article to article goes into a stencil.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from crispy_forms.utils import render_crispy_form
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+from comments import tokens
+from comments.forms import CommentForm
+from comments.stencil import stencils
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def html(article: Article, parent: int | None = None) -> SafeString:
+    """Return the form under an article, as a reply where `parent` is the comment that is answered."""
+    values = {
+        "action": escape(reverse("comments:leave", args=[article.slug])),
+        "token": escape(tokens.form(article)),
+        "parent": str(parent or ""),
+    }
+    return mark_safe(stencils(_rendered).fill(values))  # noqa: S308 (every value was escaped)
+
+
+def _rendered(marks: Mapping[str, str]) -> str:
+    form = CommentForm(article=Article(slug="any"))
+    form.initial.update(token=marks["token"], parent=marks.get("parent", ""))
+    form.helper.form_action = marks["action"]
+    rendered: str = render_crispy_form(form)  # type: ignore[no-untyped-call]
+    return rendered

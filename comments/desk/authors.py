@@ -1,0 +1,129 @@
+"""Where the author of a comment stands, at the desk: what holds for her, and what is decided now."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from comments import standing
+from comments.attention import MODERATE
+from comments.desk import api
+from comments.desk.views import SEE_OTHER, actor
+from comments.models import Comment, Standing
+from comments.standing.forms import AuthorForm, known_by
+from comments.standing.models import StandingKind, Subject
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+UNPROCESSABLE = 422
+
+
+def author(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trust or block the author of a comment, or lift that; a script is answered in JSON."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return api.answers("POST")(partial(_in_json, pk=pk))(request)
+    return admin.site.admin_view(_page)(request, pk)
+
+
+def about(comment: Comment, sent: AuthorForm | None = None, back: str = "") -> dict[str, Any]:
+    """Return what the template tells of a comment's author; one query.
+
+    `sent` is a form that came back with what is wrong with it, `back` where to return to.
+    """
+    known = known_by(comment)
+    held = Standing.objects.in_force().concerning(comment.author_email, comment.address)
+    stands = list(held) if known else []
+    trusted = any(each.kind == StandingKind.TRUST for each in stands)
+    return {
+        "comment": comment,
+        "stands": stands,
+        "is_known": bool(known),
+        "trusting": None
+        if trusted or Subject.EMAIL not in known
+        else _form("trust", comment, sent),
+        "blocking": _form("block", comment, sent) if known else None,
+        "next": back,
+    }
+
+
+def _form(kind: str, comment: Comment, sent: AuthorForm | None) -> AuthorForm:
+    """The form that was sent, if it is of this kind, or else a fresh one."""
+    if sent is not None and sent.data.get("kind") == kind:
+        return sent
+    initial = {"subject": Subject.EMAIL.value, "lasts": "7" if kind == "block" else ""}
+    return AuthorForm(comment=comment, initial=initial, auto_id=f"{kind}-{comment.pk}-%s")
+
+
+def _in_json(request: HttpRequest, *, pk: int) -> JsonResponse:
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        raise api.Wrong(404, _("This comment is not there any more."))
+    form, told = _decided(request, comment)
+    if form is not None:
+        errors = (str(error) for errors in form.errors.values() for error in errors)
+        raise api.Wrong(UNPROCESSABLE, " ".join(errors))
+    html = render_to_string("admin/comments/desk/standing.html", about(comment), request)
+    return JsonResponse({"pk": pk, "said": told, "html": html})
+
+
+def _page(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
+    form = None
+    if request.method == "POST":
+        form, told = _decided(request, comment)
+        if form is None:
+            messages.info(request, told)
+            return HttpResponseRedirect(_back(request, pk), status=SEE_OTHER)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Author of a comment"),
+        "has_errors": form is not None,
+        **about(comment, form, back=request.POST.get("next", "")),
+    }
+    status = 200 if form is None else UNPROCESSABLE
+    return render(request, "admin/comments/desk/author.html", context, status=status)
+
+
+def _decided(request: HttpRequest, comment: Comment) -> tuple[AuthorForm | None, str]:
+    """Carry out what was sent; return the form with what is wrong with it, or else what was done."""
+    if "lift" in request.POST:
+        return None, _lifted(request, comment)
+    kind = request.POST.get("kind", "")
+    form = AuthorForm(request.POST, comment=comment, auto_id=f"{kind}-{comment.pk}-%s")
+    if not form.is_valid():
+        return form, ""
+    made = form.decide(actor(request))
+    blocked = made.kind == StandingKind.BLOCK
+    said = _("%(who)s is blocked now.") if blocked else _("%(who)s is trusted now.")
+    return None, said % {"who": made.who()}
+
+
+def _lifted(request: HttpRequest, comment: Comment) -> str:
+    """Lift what holds for this author; return what to say of it."""
+    wanted = request.POST["lift"]
+    held = Standing.objects.in_force().concerning(comment.author_email, comment.address)
+    for each in held:
+        if str(each.pk) == wanted and standing.lift(each.pk, actor(request)):
+            return _("Lifted: %(what)s") % {"what": each}
+    return _("That had ended already.")
+
+
+def _back(request: HttpRequest, pk: int) -> str:
+    """Where she came from, if that is one of our pages, or else the comment at the desk."""
+    asked = request.POST.get("next", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    if asked and url_has_allowed_host_and_scheme(asked, hosts, require_https=secure):
+        return asked
+    return f"{reverse('desk:desk')}?queue=all&card={pk}"

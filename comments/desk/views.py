@@ -1,0 +1,137 @@
+"""The desk over HTTP: a page that works by itself, and what its script asks for (desk/api.py)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Language
+from comments import sight
+from comments.attention import MODERATE
+from comments.desk import acts, cards, queues, rows, wanted, wording
+from comments.models import Actor, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from comments.desk.wanted import Wanted
+
+SEE_OTHER = 303
+VERBS = (State.APPROVED, State.REJECTED, State.SPAM, State.TRASH)
+"""What the page's own form can make of a comment."""
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk, or, where it is sent, its form: decides row by row and shows what is left."""
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    asked = wanted.read(request.GET)
+    if request.method == "POST":
+        _decide(request)
+        here = _url(asked, after=request.GET.get("after", ""))
+        return HttpResponseRedirect(here, status=SEE_OTHER)
+    for problem in asked.problems:
+        messages.warning(request, problem)
+    response = render(request, "admin/comments/desk/desk.html", _context(request, asked))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _url(asked: Wanted, **changed: Any) -> str:
+    query = asked.query(**changed)
+    return f"{reverse('desk:desk')}?{query}" if query else reverse("desk:desk")
+
+
+def _context(request: HttpRequest, asked: Wanted) -> dict[str, Any]:
+    loaded_at = timezone.now().isoformat()
+    after = request.GET.get("after", "")
+    screenful = rows.screenful(asked, after)
+    waiting, reasons = queues.standing_with_reasons()
+    return {
+        **admin.site.each_context(request),
+        "title": _("Moderation"),
+        "wanted": asked,
+        "waiting": waiting,
+        "rows": screenful.comments,
+        "after": after,
+        "next": screenful.next,
+        "next_url": _url(asked, after=screenful.next) if screenful.next else "",
+        "reasons": [reason for reason in reasons if reason.is_offered],
+        "labels": {reason.code: reason.words().label for reason in reasons},
+        "loaded_at": loaded_at,
+        "card": _card(request),
+        "chips": wording.chips(asked),
+        "choices": _choices(),
+        "said": wording.said(),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """What the form of filters offers."""
+    return {
+        "ages": wording.AGES.items(),
+        "findings": sorted(wording.FOUND.items(), key=lambda item: str(item[1])),
+        "languages": Language.choices,
+        "orders": wording.ORDERS.items(),
+    }
+
+
+def _card(request: HttpRequest) -> cards.Card | None:
+    """The card of the comment that `?card=` names: how it is opened without a script."""
+    pk = request.GET.get("card", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):  # noqa: PLR2004 (64 bits)
+        return None
+    return next(iter(cards.of([int(pk)], actor(request))), None)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who sits at the desk."""
+    return Actor.person(cast("User", request.user))
+
+
+def _decide(request: HttpRequest) -> None:
+    """Carry out what was chosen in the rows, one act a verb and reason, and say what became of it."""
+    seen = sight.read(request.POST.getlist("seen"))
+    done = 0
+    left: list[acts.Left] = []
+    for (to, reason), pks in _chosen(request.POST, seen).items():
+        if to == State.REJECTED and not reason:
+            messages.warning(request, _("Choose a reason for rejecting: nothing was rejected."))
+            continue
+        act = acts.Act(number=uuid4(), actor=actor(request), to=to, reason=reason)
+        outcome = acts.decide(act, {pk: seen[pk] for pk in pks})
+        done, left = done + len(outcome.done), left + outcome.left
+    _tell(request, done, left)
+
+
+def _chosen(posted: QueryDict, seen: Iterable[int]) -> dict[tuple[State, str], list[int]]:
+    """Return the comments by what was chosen for them; whoever was skipped is left out."""
+    chosen: dict[tuple[State, str], list[int]] = {}
+    for pk in seen:
+        to = posted.get(f"to-{pk}", "")
+        if to in VERBS:
+            reason = posted.get(f"reason-{pk}", "") if to == State.REJECTED else ""
+            chosen.setdefault((State(to), reason), []).append(pk)
+    return chosen
+
+
+def _tell(request: HttpRequest, done: int, left: list[acts.Left]) -> None:
+    if done:
+        told = ngettext("%(count)d comment decided.", "%(count)d comments decided.", done)
+        messages.success(request, told % {"count": done})
+    for each in left:
+        messages.warning(
+            request, _("Comment %(pk)d stays as it is.") % {"pk": each.pk} + " " + each.why
+        )

@@ -1,0 +1,62 @@
+"""What can be said of a comment from its columns alone: as a model, or as a row of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from django.urls import reverse
+
+from comments import tokens
+from comments.states import TAKEN_BACK, State
+
+if TYPE_CHECKING:
+
+    class Columns(Protocol):
+        """The columns that say it."""
+
+        @property
+        def pk(self) -> int: ...
+        @property
+        def author_name(self) -> str: ...
+        @property
+        def state(self) -> str: ...
+        @property
+        def hidden_by(self) -> int: ...
+
+
+class Readable:
+    """A comment as it is read."""
+
+    __slots__ = ()
+
+    def own_url(self: Columns) -> str:
+        """The private page of its author: whoever has this address may see the comment."""
+        return reverse("comments:own", args=[tokens.own(self.pk)])
+
+    def anchor(self: Columns) -> str:
+        return f"comment-{self.pk}"
+
+    def permalink(self: Columns, article_url: str) -> str:
+        """The comment's lasting address: it leads to the page on which the comment stands then."""
+        return f"{article_url}?comment={self.pk}#comment-{self.pk}"
+
+    def is_public(self: Columns) -> bool:
+        """Whether everybody may read it, if its article is public: `visible()` for one row."""
+        return self.hidden_by == 0 and self.state == State.APPROVED
+
+    def is_gone(self: Columns) -> bool:
+        """Whether only its place in the thread is left."""
+        return self.state in TAKEN_BACK
+
+    def is_waiting(self: Columns) -> bool:
+        """Whether its author is to be told that it awaits moderation; spam may still be rescued."""
+        return self.state in (State.HELD, State.SPAM)
+
+    def initials(self: Columns) -> str:
+        """One or two letters in place of a picture."""
+        words = [word for word in self.author_name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+    def hue(self: Columns) -> int:
+        """A number from 0 to 7 that stays with a name, for the colour behind the initials."""
+        return sum(self.author_name.encode()) % 8

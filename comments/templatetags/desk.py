@@ -1,0 +1,77 @@
+"""What the templates of the moderation desk need: addresses, words of rules, the number that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import pgettext
+
+from comments import text
+from comments.desk import wording
+from comments.models import State, Tally
+from comments.tally import SITE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from comments.desk.wanted import Wanted
+    from comments.models import Comment
+
+register = template.Library()
+MOMENT = timedelta(minutes=1)
+
+register.filter("found", wording.found)
+register.filter("plain", text.plain)
+
+
+@register.simple_tag
+def desk_url(wanted: Wanted, **changed: Any) -> str:
+    """The address of the desk that asks for the same, but for what is changed."""
+    query = wanted.query(**changed)
+    return f"{reverse('desk:desk')}?{query}" if query else reverse("desk:desk")
+
+
+@register.simple_tag(takes_context=True)
+def waiting_comments(context: Any) -> int:
+    """How many comments are held; one query, but where the page is told so, or how its queues stand."""
+    if "waiting_comments" in context:
+        return int(context["waiting_comments"])
+    for each in context.get("waiting", ()):
+        if each.queue.counter == State.HELD:
+            return int(each.count)
+    counters = Tally.objects.filter(scope=SITE, what=State.HELD)
+    return counters.values_list("n", flat=True).first() or 0
+
+
+@register.filter
+def label_of(code: str, labels: dict[str, str]) -> str:
+    """The label of a reason in the newsroom's words; of an unknown one its code."""
+    return labels.get(code, code)
+
+
+@register.filter
+def decided_by_rule(name: str) -> str:
+    """Why a rule decides as it does; nothing of an unknown one."""
+    return str(wording.DECIDED.get(name, ""))
+
+
+@register.filter
+def waits(since: datetime | None) -> str:
+    """How long something has waited, in one unit: “3 hours”; nothing for what does not wait."""
+    if since and timezone.now() - since < MOMENT:
+        return pgettext("wait", "a moment")
+    return timesince(since, depth=1) if since else ""
+
+
+@register.inclusion_tag("admin/comments/desk/standing.html", takes_context=True)
+def standing_of(context: template.Context, comment: Comment, wanted: Wanted) -> dict[str, Any]:
+    """Where the author of a comment stands, and what may be decided about her; one query."""
+    from comments.desk import authors  # which needs this library, for its answers in JSON
+
+    back = desk_url(wanted, card=comment.pk)
+    return {**authors.about(comment, back=back), "csrf_token": context.get("csrf_token")}
