@@ -25,7 +25,7 @@ from comments.attention import MODERATE
 from comments.desk import acts, alike, cards, queues, rows, wanted
 from comments.desk.views import VERBS, actor
 from comments.models import Comment, State
-from comments.reasons.models import RejectionReason, labels
+from comments.reasons.models import is_offered, labels
 from comments.templatetags.desk import waits
 from comments.text import harmless
 
@@ -186,7 +186,7 @@ def _act(request: HttpRequest, sent: dict[str, Any]) -> acts.Act:
     to, reason = str(sent.get("to", "")), str(sent.get("reason", ""))
     if to not in (*VERBS, State.HELD):
         raise Wrong(422, _("There is no such decision."))
-    if to == State.REJECTED and not RejectionReason.objects.filter(code=reason).exists():
+    if to == State.REJECTED and not is_offered(reason):
         raise Wrong(422, _("Choose a reason for rejecting."))
     return acts.Act(
         number=_number(sent, "act"),

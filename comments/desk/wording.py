@@ -33,6 +33,7 @@ FOUND: dict[str, Any] = {
     "no-form-token": gettext_lazy("Unknown form"),
     "unknown-origin": gettext_lazy("Unknown origin"),
     "trap-filled": gettext_lazy("Trap filled in"),
+    "blocked": gettext_lazy("Blocked author"),
 }
 """What rules find, in a word or two."""
 
@@ -41,6 +42,9 @@ DECIDED: dict[str, Any] = {
     "moderated-after": gettext_lazy("Published at once, to be read afterwards."),
     "findings": gettext_lazy("Held for what was found in it."),
     "robotic": gettext_lazy("Sent the way robots send: taken for spam."),
+    "blocked": gettext_lazy("Sent by a blocked author: taken for spam."),
+    "trusted-address": gettext_lazy("Published at once: its author is trusted."),
+    "open": gettext_lazy("Published at once: here nobody reads comments beforehand."),
     "reported": gettext_lazy("Put back on hold by readers’ reports."),
 }
 """Why a rule decides as it does."""
@@ -95,6 +99,11 @@ def _title(pk: int) -> str:
 
 def said() -> dict[str, Any]:
     """Return what the desk's script says, by what it is about; plurals by their category."""
+    return {**_of_decisions(), **_of_undoing(), **_of_the_list(), **_of_the_way(), **_of_writing()}
+
+
+def _of_decisions() -> dict[str, Any]:
+    """What became of one comment or of many."""
     return {
         "approved": pgettext("of the comment", "Approved."),
         "rejected": pgettext("of the comment", "Rejected."),
@@ -104,12 +113,20 @@ def said() -> dict[str, Any]:
         "skipped": pgettext("of the comment", "Left."),
         "kept": _("The published text stays as it is."),
         "many": _plural(lambda n: ngettext("%(n)s comment:", "%(n)s comments:", n)),
-        "left": _plural(lambda n: ngettext("%(n)s left.", "%(n)s left.", n)),
-        "next": _("Next: comment by %(author)s"),
-        "by": _("Comment by %(author)s"),
-        "empty": _("Nothing waits any more."),
-        "last": _("This is the last one."),
-        "first": _("This is the first one."),
+        "decided_all": _plural(
+            lambda n: ngettext("%(n)s comment decided.", "%(n)s comments decided.", n)
+        ),
+        "is_held": _("It is on hold already."),
+        "locked": _("About this one you can’t decide."),
+        "choose": _("Choose a reason: press its number."),
+        "not_done": _("Comment by %(author)s:"),
+        "not_done_all": _("Not done:"),
+        "refused": _("The site refused it (%(status)s)."),
+    }
+
+
+def _of_undoing() -> dict[str, Any]:
+    return {
         "undone": _plural(
             lambda n: ngettext(
                 "Undone: %(n)s comment is back.", "Undone: %(n)s comments are back.", n
@@ -119,20 +136,33 @@ def said() -> dict[str, Any]:
         "undone_some": _("Undone, but for what somebody decided about since."),
         "undo_on_sheet": _("That the text was kept is undone on the comment’s sheet."),
         "nothing_to_undo": _("There is nothing to undo."),
+    }
+
+
+def _of_the_list() -> dict[str, Any]:
+    """Where she is on the list, and what of it is selected."""
+    return {
+        "left": _plural(lambda n: ngettext("%(n)s left.", "%(n)s left.", n)),
+        "next": _("Next: comment by %(author)s"),
+        "by": _("Comment by %(author)s"),
+        "empty": _("Nothing waits any more."),
+        "last": _("This is the last one."),
+        "first": _("This is the first one."),
         "selected": _plural(
             lambda n: ngettext("%(n)s comment selected", "%(n)s comments selected", n)
         ),
         "selected_all": _("All that match are selected"),
         "no_similar": _("Nothing else here is nearly the same."),
-        "is_held": _("It is on hold already."),
-        "decided_all": _plural(
-            lambda n: ngettext("%(n)s comment decided.", "%(n)s comments decided.", n)
-        ),
-        "locked": _("About this one you can’t decide."),
-        "choose": _("Choose a reason: press its number."),
         "changed": _("It has changed meanwhile: this is how it stands now."),
-        "note_sent": _("Note kept."),
-        "reply_sent": _("Your answer is published."),
+        "show": _("Show it"),
+        "dismiss": _("Dismiss"),
+        "loading": _("Loading all about it …"),
+    }
+
+
+def _of_the_way() -> dict[str, Any]:
+    """What keeps acts from the site, and what the site warns of."""
+    return {
         "pending": _plural(
             lambda n: ngettext("%(n)s act is not saved yet.", "%(n)s acts are not saved yet.", n)
         ),
@@ -143,18 +173,21 @@ def said() -> dict[str, Any]:
         "other_user": _(
             "You are logged in as %(now)s. What %(before)s decided is kept until %(before)s logs in."
         ),
-        "not_done": _("Comment by %(author)s:"),
-        "not_done_all": _("Not done:"),
-        "refused": _("The site refused it (%(status)s)."),
-        "show": _("Show it"),
-        "dismiss": _("Dismiss"),
-        "loading": _("Loading all about it …"),
+        "numbers": _("The desk’s numbers"),
+    }
+
+
+def _of_writing() -> dict[str, Any]:
+    """Notes and answers."""
+    return {
         "note": _("Note for the other moderators"),
         "reply": _("Your answer, published at once with the newsroom’s badge"),
         "reply_approve": _("Your answer: the comment is approved, and both are published at once"),
         "send_note": _("Keep the note"),
         "send_reply": _("Publish the answer"),
         "send_reply_approve": _("Approve and answer"),
+        "note_sent": _("Note kept."),
+        "reply_sent": _("Your answer is published."),
     }
 
 

@@ -91,6 +91,11 @@ def words_of(code: str) -> Words:
     return found.words() if found else Words(code)
 
 
+def is_offered(code: str) -> bool:
+    """Whether moderators may give the reason with this code now, whatever was sent as one."""
+    return code in set(RejectionReason.objects.offered().values_list("code", flat=True))
+
+
 def labels() -> dict[str, str]:
     """Return the labels of all reasons by code, in the active language, in one query."""
     return {each.code: each.words().label for each in RejectionReason.objects.all()}

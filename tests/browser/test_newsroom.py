@@ -189,7 +189,8 @@ def test_a_quotation_gets_its_source(editor: Page, article: Article) -> None:
 
     editor.locator(".prose-area blockquote p").click()
     editor.locator("[data-name=attribution]").click()
-    editor.keyboard.type("Inès")
+    expect(editor.locator(".prose-area cite")).to_be_attached()
+    editor.keyboard.type("Inès", delay=30)  # as fast as people type, not faster
     save(editor)
 
     article.refresh_from_db()

@@ -159,3 +159,17 @@ def assert_fits(page: Page) -> None:
     """Fail where the page is not accessible or scrolls sideways."""
     assert_accessible_in_every_scheme(page)
     assert {width: width_of_page(page, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+
+
+def test_who_keeps_no_cookies_is_told_that_her_comment_arrived(
+    reader: Page, article: Article
+) -> None:
+    leave_comment(reader, article, "Sans témoin de connexion.")
+    expect(reader.locator("#comment-not-here")).to_be_hidden()
+
+    reader.context.clear_cookies()
+    reader.reload()
+
+    expect(reader.locator("#comments")).not_to_contain_text("Sans témoin")
+    expect(reader.locator("#comment-not-here")).to_be_visible()
+    expect(reader.locator("#comment-not-here")).to_be_focused()

@@ -20,7 +20,7 @@ from comments.desk import acts
 from comments.desk.watch import digest, links
 from comments.desk.watch.models import Rhythm, Watch
 from comments.models import Actor, Comment, Decision, State
-from comments.reasons.models import RejectionReason
+from comments.reasons.models import RejectionReason, is_offered
 from comments.received import takes_a_form
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def _asked(request: HttpRequest, link: Link, status: int = 200, said: str = "") 
 
 def _decided(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     reason = request.POST.get("reason", "") if link.to == State.REJECTED else ""
-    offered = RejectionReason.objects.offered().filter(code=reason)
-    if link.to == State.REJECTED and not offered.exists():
+    if link.to == State.REJECTED and not is_offered(reason):
         return _asked(request, link, UNPROCESSABLE, _("Choose a reason for rejecting."))
     act = acts.Act(number=link.number, actor=Actor.person(user), to=link.to, reason=reason)
     used = Decision.objects.filter(batch=link.number).exists()

@@ -1,9 +1,15 @@
-/* Under an article: remembers who comments, in this browser only, and brings the form to the reply. */
+/* Under an article: remembers who comments, in this browser only, brings the form to the reply, and
+   says so where the address names a comment that is not here: her own, if she keeps no cookies. */
 "use strict";
 (() => {
   const form = document.getElementById("comment-form");
   const respond = document.getElementById("respond");
   if (!form || !respond) return;
+  const missing = document.getElementById("comment-not-here");
+  if (/^#comment-\d+$/.test(location.hash) && !document.getElementById(location.hash.slice(1))) {
+    missing.hidden = false;
+    missing.focus();
+  }
   const fields = ["author", "email", "url"].map((name) => form.elements.namedItem(name));
   const box = document.getElementById("comment-remember");
   try {

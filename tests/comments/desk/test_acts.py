@@ -1,92 +1,22 @@
-"""Acts at the desk: as it was seen, once by their number, with the truth about what stayed, undone."""
+"""Acts at the desk: as it was seen, once by their number, with the truth about what stayed."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.utils import timezone
 
-from comments import attention, editing, log, sight, tally
+from comments import editing, sight
 from comments.desk import acts
-from comments.mail import worker
-from comments.models import Actor, Appeal, Comment, Decision, Letter, Reason, Report, State, Tally
+from comments.models import Actor, Comment, Decision, Reason, State
 from comments.privacy import erasure
-from tests.comments.factories import (
-    MODERATOR,
-    make_address,
-    make_appeal,
-    make_comment,
-    make_report,
-)  # fmt: skip
-from tests.comments.test_at_once import whole
-from tests.factories import make_article, make_user
+from tests.comments.desk.acting import MODERATE, act_of, decide, held, seen
+from tests.comments.factories import MODERATOR, make_appeal, make_comment, make_report
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-MODERATE = "comments.moderate_comment"
-COLUMNS = (
-    "state", "html", "hidden_by", "revision", "decided_revision", "reports", "is_appealed",
-    "is_unread",
-)  # fmt: skip
-
-
-@pytest.fixture
-def lea() -> User:
-    return make_user("lea", MODERATE)
-
-
-@pytest.fixture
-def max_() -> User:
-    return make_user("max", MODERATE)
-
-
-def act_of(user: User, to: State = State.APPROVED, **fields: Any) -> acts.Act:
-    reason = Reason.INSULT if to == State.REJECTED else ""
-    defaults = {"number": uuid4(), "reason": reason, **fields}
-    return acts.Act(actor=Actor.person(user), to=to, **defaults)
-
-
-def seen(*comments: Comment) -> dict[int, sight.Seen]:
-    return sight.read(comment.seen_as() for comment in comments)
-
-
-def decide(user: User, *comments: Comment, to: State = State.APPROVED) -> acts.Outcome:
-    return acts.decide(act_of(user, to), seen(*comments))
-
-
-def held(count: int = 1) -> list[Comment]:
-    article = make_article()
-    return [make_comment(article, state=State.HELD) for _ in range(count)]
-
-
-def standing() -> list[tuple[Any, ...]]:
-    """All that decisions write: the comments' columns, the counters, and what was answered."""
-    return [
-        *Comment.objects.order_by("pk").values_list("pk", *COLUMNS),
-        *Tally.objects.exclude(n=0).order_by("scope", "what").values_list("scope", "what", "n"),
-        *Report.objects.order_by("pk").values_list("pk", "settled_by"),
-        *Appeal.objects.order_by("pk").values_list("pk", "settled_by"),
-    ]
-
-
-def undo(user: User, number: UUID, by: UUID | None = None) -> int:
-    return acts.undo(number, actor=Actor.person(user), by=by or uuid4())
-
-
-def one_of_each() -> list[Comment]:
-    """A comment that waits, an edited, a reported, an unread one, and one with a reply below it."""
-    edited, reported, parent = make_comment(), make_comment(), make_comment(state=State.HELD)
-    editing.edit(edited, "Autrement dit.", seen=edited.seen_as())
-    make_report(reported)
-    make_comment(parent=parent)
-    unread = make_comment(state=State.HELD)
-    unread.move(State.APPROVED, actor=Actor.rule(attention.UNREAD_RULE, "1"))
-    appealed = make_appeal().comment
-    pks = [c.pk for c in (edited, reported, parent, unread, appealed)]
-    return list(Comment.objects.filter(pk__in=pks).order_by("pk"))
 
 
 def test_an_act_moves_what_still_is_as_it_was_seen(lea: User) -> None:
@@ -116,18 +46,6 @@ def test_an_act_sent_twice_is_done_once_and_answered_the_same(lea: User) -> None
 
     assert outcomes[0] == outcomes[1]
     assert Decision.objects.filter(batch=act.number).count() == 2
-
-
-def test_an_act_that_was_undone_is_not_done_again_when_it_is_sent_again(lea: User) -> None:
-    (comment,) = held()
-    act = act_of(lea)
-    acts.decide(act, seen(comment))
-    undo(lea, act.number)
-
-    acts.decide(act, seen(comment))
-
-    comment.refresh_from_db()
-    assert comment.state == State.HELD
 
 
 def test_what_another_decided_stays_and_the_second_is_told_who_and_how(
@@ -295,109 +213,6 @@ def test_saying_what_stays_takes_no_query_more_for_many(
     assert len(outcome.left) == 10
 
 
-def test_five_hundred_are_decided_and_undone_exactly(lea: User) -> None:
-    comments = held(500)
-    before = standing()
-    act = act_of(lea, State.SPAM)
-
-    done = acts.decide(act, seen(*comments)).done
-    undone = undo(lea, act.number)
-
-    assert (len(done), undone) == (500, 500)
-    assert standing() == before
-    assert whole()
-
-
-@pytest.mark.parametrize(
-    "to", [State.APPROVED, State.REJECTED, State.SPAM, State.TRASH, State.HELD]
-)
-def test_undoing_an_act_restores_everything(lea: User, to: State) -> None:
-    comments = one_of_each()
-    before = standing()
-    act = act_of(lea, to)
-    outcome = acts.decide(act, seen(*comments))
-
-    undone = undo(lea, act.number)
-
-    assert outcome.done
-    assert undone == len(outcome.done)
-    assert standing() == before
-    assert whole()
-
-
-def test_undoing_the_undoing_restores_what_the_act_did(lea: User, max_: User) -> None:
-    comments = one_of_each()
-    act, back = act_of(lea, State.SPAM), uuid4()
-    acts.decide(act, seen(*comments))
-    after = [row[1:] for row in standing() if len(row) > 3]
-    undo(max_, act.number, by=back)
-
-    again = undo(lea, back)
-
-    assert again == len(comments)
-    assert [row[1:] for row in standing() if len(row) > 3] == after
-    assert whole()
-
-
-def test_an_undoing_sent_twice_is_done_once(lea: User) -> None:
-    (comment,) = held()
-    act, by = act_of(lea), uuid4()
-    acts.decide(act, seen(comment))
-
-    counts = [undo(lea, act.number, by=by) for _ in range(2)]
-
-    assert counts == [1, 1]
-    assert comment.decisions.count() == 3
-
-
-def test_undoing_leaves_alone_what_was_decided_since(lea: User, max_: User) -> None:
-    first, second = held(2)
-    act = act_of(lea)
-    acts.decide(act, seen(first, second))
-    first.refresh_from_db()
-    decide(max_, first, to=State.TRASH)
-
-    undone = undo(lea, act.number)
-
-    assert undone == 1
-    states = dict(Comment.objects.values_list("pk", "state"))
-    assert states == {first.pk: State.TRASH, second.pk: State.HELD}
-
-
-def test_undoing_an_unknown_act_does_nothing(lea: User) -> None:
-    held()
-
-    assert undo(lea, uuid4()) == 0
-
-
-def test_the_author_is_not_told_of_what_was_undone_in_time(lea: User) -> None:
-    comment = make_comment(state=State.HELD, author_email="odile@example.org")
-    make_address("odile@example.org")
-    act = act_of(lea, State.REJECTED)
-    acts.decide(act, seen(comment))
-    undo(lea, act.number)
-    Letter.objects.update(due_at=timezone.now())
-
-    worker.deliver()
-
-    assert mail.outbox == []
-    assert not Letter.objects.unsettled().exists()
-
-
-def test_the_author_is_told_once_of_what_was_undone_and_done_again(lea: User) -> None:
-    comment = make_comment(state=State.HELD, author_email="odile@example.org")
-    make_address("odile@example.org")
-    act, back = act_of(lea, State.REJECTED), uuid4()
-    acts.decide(act, seen(comment))
-    undo(lea, act.number, by=back)
-    undo(lea, back)
-    Letter.objects.update(due_at=timezone.now())
-
-    worker.deliver()
-
-    assert [message.to for message in mail.outbox] == [["odile@example.org"]]
-
-
 def test_all_that_match_are_decided_but_not_what_came_or_changed_since(
     lea: User, max_: User
 ) -> None:
@@ -429,13 +244,3 @@ def test_of_all_that_match_one_act_decides_the_first_ones(
 
     assert count == 2
     assert list(Comment.objects.waiting()) == [comments[2]]
-
-
-def test_the_log_holds_after_all_of_it(lea: User) -> None:
-    act = act_of(lea, State.SPAM)
-    acts.decide(act, seen(*one_of_each()))
-    undo(lea, act.number)
-
-    assert list(log.broken_links()) == []
-    rows = Tally.objects.exclude(n=0).values_list("scope", "what", "n")
-    assert {(scope, what): n for scope, what, n in rows} == tally.recount()

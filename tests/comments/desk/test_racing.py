@@ -72,7 +72,7 @@ def test_the_same_act_sent_four_times_at_once_is_done_once() -> None:
 
     outcomes = together(*[lambda: acts.decide(act, looked)] * 4)
 
-    assert outcomes == [acts.Outcome(list(sight), [])] * 4
+    assert outcomes == [acts.Outcome(list(looked), [])] * 4
     assert Decision.objects.filter(batch=act.number).count() == 5
 
 
