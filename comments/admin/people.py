@@ -53,7 +53,15 @@ def erase_person(
     told = ngettext(
         "%(count)d comment was erased.", "%(count)d comments were erased.", done.comments
     )
-    messages.success(request, told % {"count": done.comments})
+    said = [told % {"count": done.comments}]
+    if done.standings:
+        standings = ngettext(
+            "%(count)d decision about the author was overwritten.",
+            "%(count)d decisions about the author were overwritten.",
+            done.standings,
+        )
+        said.append(standings % {"count": done.standings})
+    messages.success(request, " ".join(said))
     return None
 
 

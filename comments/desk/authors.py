@@ -13,26 +13,29 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from comments import standing
 from comments.attention import MODERATE
-from comments.desk import api
+from comments.desk import api, kept
 from comments.desk.views import SEE_OTHER, actor
 from comments.models import Comment, Standing
 from comments.standing.forms import AuthorForm, known_by
 from comments.standing.models import StandingKind, Subject
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 UNPROCESSABLE = 422
 
 
+@csrf_exempt  # a script's form is guarded here, any other by kept.instead, which loses nothing
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     """Trust or block the author of a comment, or lift that; a script is answered in JSON."""
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        return api.answers("POST")(partial(_in_json, pk=pk))(request)
-    return admin.site.admin_view(_page)(request, pk)
+        return csrf_protect(api.answers("POST")(partial(_in_json, pk=pk)))(request)
+    kept_page = kept.instead(request, request.path)
+    return kept_page or admin.site.admin_view(_page)(request, pk)
 
 
 def about(comment: Comment, sent: AuthorForm | None = None, back: str = "") -> dict[str, Any]:
@@ -80,28 +83,46 @@ def _page(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(MODERATE):
         raise PermissionDenied
     comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
-    form = None
-    if request.method == "POST":
-        form, told = _decided(request, comment)
-        if form is None:
-            messages.info(request, told)
-            return HttpResponseRedirect(_back(request, pk), status=SEE_OTHER)
+    if request.method != "POST":
+        return _shown(request, comment, kept.form(request, request.path))
+    form, told = _decided(request, comment)
+    kept.forget(request, request.path)
+    if form is not None:
+        return _shown(request, comment, request.POST, form, UNPROCESSABLE)
+    messages.info(request, told)
+    return HttpResponseRedirect(_back(request, pk), status=SEE_OTHER)
+
+
+def _shown(
+    request: HttpRequest,
+    comment: Comment,
+    sent: QueryDict,
+    form: AuthorForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was sent filled in: what is wrong with it, or what could not be taken."""
+    if form is None and "kind" in sent:
+        form = _form_of(sent, comment)
+        messages.warning(request, _("What you wrote is not carried out yet: send it again."))
     context = {
         **admin.site.each_context(request),
         "title": _("Author of a comment"),
-        "has_errors": form is not None,
-        **about(comment, form, back=request.POST.get("next", "")),
+        "has_errors": status == UNPROCESSABLE,
+        **about(comment, form, back=sent.get("next", "")),
     }
-    status = 200 if form is None else UNPROCESSABLE
     return render(request, "admin/comments/desk/author.html", context, status=status)
+
+
+def _form_of(sent: QueryDict, comment: Comment) -> AuthorForm:
+    kind = sent.get("kind", "")
+    return AuthorForm(sent, comment=comment, auto_id=f"{kind}-{comment.pk}-%s")
 
 
 def _decided(request: HttpRequest, comment: Comment) -> tuple[AuthorForm | None, str]:
     """Carry out what was sent; return the form with what is wrong with it, or else what was done."""
     if "lift" in request.POST:
         return None, _lifted(request, comment)
-    kind = request.POST.get("kind", "")
-    form = AuthorForm(request.POST, comment=comment, auto_id=f"{kind}-{comment.pk}-%s")
+    form = _form_of(request.POST, comment)
     if not form.is_valid():
         return form, ""
     made = form.decide(actor(request))

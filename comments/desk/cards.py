@@ -19,6 +19,7 @@ from comments.network import is_public
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from comments.desk.models import Note
     from comments.difference import Stretch
@@ -56,6 +57,7 @@ class Card:
     comment: Comment
     html: str
     text: str
+    written_at: datetime
     findings: Sequence[Finding]
     difference: Sequence[Stretch]
     above: Sequence[Comment]
@@ -92,6 +94,7 @@ def _card(comment: Comment, actor: Actor, read: int | None) -> Card:
         comment=comment,
         html=_marked(newest.html, findings),
         text=newest.text,
+        written_at=newest.created_at,
         findings=findings,
         difference=_difference(comment, revisions, read),
         above=_above(comment),

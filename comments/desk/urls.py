@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.urls import path
 
 from comments.desk import api, authors, views
-from comments.desk.numbers.views import monthly, numbers
+from comments.desk.numbers.views import monthly, numbers, warned
 from comments.desk.watch import views as watch
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", admin.site.admin_view(views.desk), name="desk"),
+    path("", views.desk, name="desk"),
+    path("again/", admin.site.admin_view(views.again), name="again"),
     path("session/", api.session, name="session"),
     path("list/", api.listed, name="list"),
     path("cards/", api.carded, name="cards"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("note/", api.note, name="note"),
     path("reply/", api.reply, name="reply"),
     path("keep/", api.keep, name="keep"),
+    path("warnings/", warned, name="warnings"),
     path("author/<int:pk>/", authors.author, name="author"),
     path("mail/", admin.site.admin_view(watch.mail), name="mail"),
     path("mail/<str:token>/", watch.by_mail, name="by-mail"),

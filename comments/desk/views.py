@@ -11,14 +11,18 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 
 from articles.models import Language
 from comments import sight
 from comments.attention import MODERATE
-from comments.desk import acts, cards, queues, rows, wanted, wording
-from comments.models import Actor, State
+from comments.desk import acts, cards, kept, queues, rows, wanted, wording
+from comments.desk.wanted import Wanted
+from comments.models import Actor, Comment, State
+from comments.reasons.models import RejectionReason, is_offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,14 +30,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from comments.desk.wanted import Wanted
-
 SEE_OTHER = 303
 VERBS = (State.APPROVED, State.REJECTED, State.SPAM, State.TRASH)
 """What the page's own form can make of a comment."""
 
 
+@csrf_exempt  # kept.instead asks for the token, so that what was sent without one is not lost
 def desk(request: HttpRequest) -> HttpResponse:
+    """The desk, or what keeps its form where the session has ended meanwhile."""
+    kept_page = kept.instead(request, reverse("desk:again"))
+    return kept_page or admin.site.admin_view(_desk)(request)
+
+
+def _desk(request: HttpRequest) -> HttpResponse:
     """The desk, or, where it is sent, its form: decides row by row and shows what is left."""
     if not request.user.has_perm(MODERATE):
         raise PermissionDenied
@@ -44,6 +53,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(here, status=SEE_OTHER)
     for problem in asked.problems:
         messages.warning(request, problem)
+    if kept.form(request, request.path):
+        _lead_back(request)
     response = render(request, "admin/comments/desk/desk.html", _context(request, asked))
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -107,13 +118,50 @@ def _decide(request: HttpRequest) -> None:
     done = 0
     left: list[acts.Left] = []
     for (to, reason), pks in _chosen(request.POST, seen).items():
-        if to == State.REJECTED and not reason:
+        if to == State.REJECTED and not is_offered(reason):
             messages.warning(request, _("Choose a reason for rejecting: nothing was rejected."))
             continue
         act = acts.Act(number=uuid4(), actor=actor(request), to=to, reason=reason)
         outcome = acts.decide(act, {pk: seen[pk] for pk in pks})
         done, left = done + len(outcome.done), left + outcome.left
+    kept.forget(request, request.path, set(seen))
     _tell(request, done, left)
+
+
+def _lead_back(request: HttpRequest) -> None:
+    """Lead to what was sent after the session had ended."""
+    told = _("What you chose before you were logged out is not carried out yet.")
+    link = '{} <a href="{}">{}</a>'
+    messages.warning(request, format_html(link, told, reverse("desk:again"), _("See it")))
+
+
+def again(request: HttpRequest) -> HttpResponse:
+    """What was chosen row by row and sent after the session had ended, ready to be sent again."""
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    context = {
+        **admin.site.each_context(request),
+        "title": _("What you chose"),
+        "rows": _kept_rows(request),
+        "reasons": RejectionReason.objects.offered(),
+        "wanted": Wanted(),
+    }
+    response = render(request, "admin/comments/desk/again.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _kept_rows(request: HttpRequest) -> list[Any]:
+    """The comments about which something was chosen, each with what, and as they were seen then."""
+    sent = kept.form(request, reverse("desk:desk"))
+    written = sent.getlist("seen")
+    seen = {pk: each for each in written for pk in sight.read([each])}
+    chosen = {pk: (to, reason) for (to, reason), pks in _chosen(sent, seen).items() for pk in pks}
+    found = list(rows.shown(Comment.objects.filter(pk__in=chosen)).order_by("submitted_at", "pk"))
+    for row in found:
+        row.kept_seen = seen[row.pk]
+        row.chosen, row.chosen_reason = chosen[row.pk]
+    return found
 
 
 def _chosen(posted: QueryDict, seen: Iterable[int]) -> dict[tuple[State, str], list[int]]:

@@ -11,83 +11,6 @@ from comments import tally
 from comments.desk import search
 
 
-REASONS = (
-    (
-        "off-topic",
-        "rules",
-        "Hors sujet",
-        "Off topic",
-        "Votre commentaire ne porte pas sur le sujet de l’article. La discussion reste ouverte à tout ce qui s’y rapporte.",
-        "Your comment is not about the subject of the article. All that is about it remains welcome.",
-    ),
-    (
-        "insult",
-        "rules",
-        "Insulte ou attaque personnelle",
-        "Insult or personal attack",
-        "Votre commentaire s’en prend à une personne plutôt qu’à ce qu’elle dit. Dites la même chose sans viser personne.",
-        "Your comment attacks a person rather than what she says. Say the same without aiming at anybody.",
-    ),
-    (
-        "hate",
-        "law",
-        "Haine ou discrimination",
-        "Hatred or discrimination",
-        "Votre commentaire s’en prend à des personnes pour ce qu’elles sont. La loi l’interdit.",
-        "Your comment attacks people for what they are. The law forbids it.",
-    ),
-    (
-        "illegal",
-        "law",
-        "Contenu illicite",
-        "Unlawful content",
-        "Votre commentaire contient des propos que la loi nous interdit de publier.",
-        "Your comment holds what the law forbids us to publish.",
-    ),
-    (
-        "personal-data",
-        "law",
-        "Données personnelles de quelqu’un",
-        "Personal data of somebody",
-        "Votre commentaire révèle des informations sur la vie privée de quelqu’un.",
-        "Your comment tells of somebody’s private life.",
-    ),
-    (
-        "advertising",
-        "rules",
-        "Publicité",
-        "Advertising",
-        "Votre commentaire fait la promotion d’un produit, d’un service ou d’un site.",
-        "Your comment advertises a product, a service or a site.",
-    ),
-    (
-        "duplicate",
-        "rules",
-        "Déjà dit dans un autre commentaire",
-        "Already said in another comment",
-        "Vous avez déjà dit la même chose dans un autre commentaire.",
-        "You have said the same in another comment.",
-    ),
-    (
-        "unfounded",
-        "law",
-        "Accusation grave sans source",
-        "Grave assertion without a source",
-        "Votre commentaire porte une accusation grave sans dire d’où elle vient. Citez votre source, et il pourra être publié.",
-        "Your comment makes a grave accusation without saying where it comes from. Name your source, and it can be published.",
-    ),
-)  # fmt: skip
-"""Code, ground, label in French and English, what the author is told in French and English."""
-
-
-def offer_reasons(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Give a newsroom reasons to begin with; it changes them as it likes."""
-    model = apps.get_model("comments", "RejectionReason")
-    fields = ("code", "ground", "label_fr", "label_en", "letter_fr", "letter_en")
-    for position, reason in enumerate(REASONS, start=1):
-        model.objects.create(position=position, **dict(zip(fields, reason, strict=True)))
-
-
 def make_search(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Make the index of the desk's search, and put in what is there."""
     for statement in search.CREATE[schema_editor.connection.vendor]:
@@ -374,6 +297,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(install, install),
-        migrations.RunPython(offer_reasons, migrations.RunPython.noop),
         migrations.RunPython(make_search, drop_search),
     ]

@@ -38,6 +38,7 @@ def decide(
     value, reason, now = normalized(subject, value), reason.strip(), timezone.now()
     _refuse(kind, subject, reason, until, now)
     with transaction.atomic():
+        _one_at_a_time()
         former = Standing.objects.in_force(now).filter(kind=kind, subject=subject, value=value)
         locked = list(former.select_for_update(no_key=True))
         for each in locked:
@@ -54,6 +55,16 @@ def decide(
             user_id=actor.user_id,
             actor_name=actor.name,
         )
+
+
+def _one_at_a_time() -> None:
+    """Wait for whoever else decides now: of two who decide the same at once, the second sees the first.
+
+    The head of the log is what every decision waits for last; a row that is not there yet locks nobody.
+    """
+    from comments.models import LogHead
+
+    LogHead.objects.select_for_update().get_or_create(pk=1)
 
 
 def lift(pk: int, actor: Actor) -> int:

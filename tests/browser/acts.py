@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from django.apps import apps
 from django.contrib.auth.models import Group, User
-from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from comments.models import Comment, RejectionReason
+from comments.models import Comment
 from gazette import roles
 from tests.factories import make_user
 
@@ -72,19 +68,11 @@ def withdraw(page: Page) -> None:
 
 
 def make_moderator(username: str = "moderator") -> User:
-    """Somebody who may decide about comments, and nothing more; with the reasons to choose from."""
+    """Somebody who may decide about comments, and nothing more."""
     roles.set_up()
-    offer_reasons()
     user = make_user(username)
     user.groups.add(Group.objects.get(name=roles.MODERATORS))
     return user
-
-
-def offer_reasons() -> None:
-    """Give the newsroom the reasons that it begins with: the test before has emptied every table."""
-    if not RejectionReason.objects.exists():
-        began = import_module("comments.migrations.0005_desk")
-        began.offer_reasons(apps, connection.schema_editor())
 
 
 def log_in(page: Page, user: User, path: str = "/admin/comments/comment/") -> None:

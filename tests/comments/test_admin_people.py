@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comments.models import Comment, Decision, State
+from comments import standing
+from comments.models import Actor, Comment, Decision, Standing, State
 from tests.comments.factories import make_comment
 from tests.factories import make_user
 
@@ -94,3 +95,18 @@ def test_moderators_may_not(client: Client, action: str) -> None:
 
     assert Comment.objects.get().state == State.APPROVED
     assert action not in client.get(LIST).content.decode()
+
+
+def test_an_erasure_tells_how_many_decisions_about_the_author_it_overwrote(
+    publisher: Client,
+) -> None:
+    comment = make_comment(author_email=EMAIL)
+    actor = Actor.rule("test", "1")
+    standing.decide("block", "email", EMAIL, "Publicité", None, actor)
+    standing.decide("trust", "email", EMAIL, "S’est excusée", None, actor)
+
+    act(publisher, "erase_person", comment, confirmed="ana@example.org")
+
+    page = publisher.get(LIST, headers={"Accept-Language": "en"}).content.decode()
+    assert "2 decisions about the author were overwritten." in page
+    assert not Standing.objects.filter(value=EMAIL.lower()).exists()

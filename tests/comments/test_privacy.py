@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from comments import log, privacy, tally, threads
+from comments import log, privacy, standing, tally, threads
 from comments.appeals import appealing
 from comments.mail.models import Address, Follow, Letter
 from comments.models import Comment, Decision, Finding, Revision, State, Tally
@@ -352,3 +352,12 @@ def test_nothing_of_an_erased_person_stays_in_the_file() -> None:
     stored = [path.read_bytes().lower() for path in file.parent.glob(f"{file.name}*")]
     assert stored
     assert not any(trace.encode() in content for content in stored for trace in TRACES)
+
+
+def test_the_command_tells_how_many_decisions_about_the_author_it_overwrote() -> None:
+    standing.decide("block", "email", EMAIL, "Publicité", None, MODERATOR)
+    out = StringIO()
+
+    call_command("erase_person", EMAIL, "--yes", stdout=out)
+
+    assert "Overwritten: 1 decisions about the author" in out.getvalue()

@@ -1,6 +1,7 @@
 """The newsroom's reasons: what is offered where one is chosen, and where their words are read."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -218,3 +219,18 @@ def test_what_was_given_is_read_for_ever(client: Client) -> None:
 
     with translation.override(comment.article.language):
         assert words_of("hate").letter in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_emptied_begins_with_the_first_reasons_again() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert list(RejectionReason.objects.values_list("code", flat=True)) == list(Reason)
+
+
+def test_reasons_that_the_newsroom_has_are_left_alone() -> None:
+    RejectionReason.objects.exclude(code="hate").delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert list(RejectionReason.objects.values_list("code", flat=True)) == ["hate"]

@@ -98,3 +98,13 @@ def test_it_costs_one_query(
         response = client.get("/privacy/")
 
     assert not response.cookies
+
+
+def test_it_says_that_authors_are_trusted_or_blocked_and_that_appeals_are_kept(
+    client: Client,
+) -> None:
+    page = read(client)
+
+    assert "Moderators may trust your e-mail address, or block it" in page
+    assert "If you contest a rejection, what you write is kept with the comment" in page
+    assert "If you report a comment" in page

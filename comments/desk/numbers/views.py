@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.attention import MODERATE
+from comments.desk.api import answers
+from comments.desk.numbers import limits, page, report, tables
 from comments.desk.numbers import month as months
-from comments.desk.numbers import page, report, tables
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +39,12 @@ def numbers(request: HttpRequest) -> HttpResponse:
     shown = page.of(now)
     context = {"title": _("The desk’s numbers"), "numbers": shown, "months": _around(now)}
     return _page(request, "numbers", context)
+
+
+@answers("GET")
+def warned(request: HttpRequest) -> JsonResponse:
+    """What the desk warns of, for its script."""
+    return JsonResponse({"warnings": limits.warnings()})
 
 
 @require_safe

@@ -10,13 +10,12 @@ from playwright.sync_api import Browser, Page
 
 from articles.models import Article
 from tests.browser.conftest import NewReader
-from tests.browser.desk.sitting import MODERATE, log_in, offer_reasons
+from tests.browser.desk.sitting import MODERATE, log_in
 from tests.factories import make_article, make_user
 
 
 @pytest.fixture
 def article(site: str) -> Article:
-    offer_reasons()
     return make_article(title="Le retour des haies", slug="le-retour-des-haies")
 
 

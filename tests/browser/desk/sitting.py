@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
 
 from articles.models import Article
-from comments.models import Comment, RejectionReason, State
+from comments.models import Comment, State
 from tests.comments.factories import make_comment
 
 DESK = "/admin/comments/desk/"
@@ -27,13 +24,6 @@ def log_in(page: Page, user: User) -> None:
     client.force_login(user)
     session = client.cookies["session"].value
     page.context.add_cookies([{"name": "session", "value": session, "url": settings.SITE_URL}])
-
-
-def offer_reasons() -> None:
-    """Give the newsroom the reasons that it begins with: the test before has emptied every table."""
-    desk = import_module("comments.migrations.0005_desk")
-    if not RejectionReason.objects.exists():
-        desk.offer_reasons(apps, connection.schema_editor())
 
 
 def open_desk(page: Page, query: str = "") -> None:
