@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 from articles.models import Article, Picture, State, Tag
+from articles.related import placements
 from articles.related.analysis import folded
 from articles.slugs import free_slug, slug_of
 
@@ -101,10 +102,24 @@ def _new_tag(word: str) -> Tag:
     return Tag.objects.create(name=word, slug=free_slug(word, Tag.objects.all(), MAX_TAG))
 
 
+class BoxesInput(forms.TextInput):
+    """The boxes that stood in the text when its sheet was opened, unseen; a browser's draft keeps it."""
+
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"hidden": True})
+
+
 class ArticleForm(SluggedForm):
-    """An article as its editor writes it."""
+    """An article as its editor writes it, the boxes of the machine among her own.
+
+    `boxes` are the articles that all boxes led to when she was shown them: what she did not send
+    back she took away, and the machine does not place it again.
+    """
 
     slug_source = "title"
+    boxes = forms.CharField(required=False, widget=BoxesInput)
 
     class Meta:
         model = Article
@@ -114,10 +129,24 @@ class ArticleForm(SluggedForm):
         super().__init__(*args, **kwargs)
         if self.instance.state == State.SCHEDULED and self.instance.is_public():
             self.initial["state"] = State.PUBLISHED  # its minute has passed
+        if self.instance.pk:
+            offered = placements.offered_in(self.instance.pk)
+            shown = markup.with_offered(self.instance.body, offered, marked=True)
+            self.initial["body"] = shown
+            self.initial["boxes"] = " ".join(map(str, sorted(markup.boxed_ids(shown))))
 
     def _save_m2m(self) -> None:
         self.cleaned_data["tags"] = tags_named(self.cleaned_data.get("tags", []))
         super()._save_m2m()  # type: ignore[misc]
+        if "body" in self.cleaned_data:
+            kept = markup.boxed_ids(self.data.get(self.add_prefix("body"), ""))
+            placements.settle(self.instance, self.cleaned_data["boxes"], kept)
+
+    def clean_boxes(self) -> set[int]:
+        """The primary keys of the articles that the boxes led to."""
+        return {
+            int(each) for each in self.cleaned_data["boxes"].split() if markup.KEY.fullmatch(each)
+        }
 
     def clean_body(self) -> str:
         """Refuse what is too long to be looked at, rather than cut it."""

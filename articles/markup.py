@@ -3,12 +3,18 @@
 Pure functions on strings. The « Lire également » box stands in the body as
 `<aside data-see-also="ID"></aside>`, ID being the article's primary key; `with_see_also`
 puts the boxes in when the page is made, so that they follow renamed and withdrawn articles.
+
+Boxes that the machine places (related/placing.py) are no part of a stored body. They are put in
+after the paragraph that they are anchored to, for a page or for the editor; there they are marked
+with their anchor, and `clean` takes out again those that still stand behind it.
 """
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import nh3
 
@@ -29,7 +35,7 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "abbr": {"title"},
-    "aside": {"data-see-also"},
+    "aside": {"data-see-also", "data-offered"},
     "ol": {"start"},
 }
 BLOCKS = {
@@ -46,6 +52,13 @@ KEY = re.compile(r"[1-9][0-9]{0,17}")
 PICTURE = re.compile(r"<img\b[^>]*>")
 SEE_ALSO = re.compile(r'<aside data-see-also="([1-9][0-9]{0,17})"></aside>')
 OPEN_SEE_ALSO = re.compile(r'(<aside data-see-also="[0-9]+">)(?!</aside>)')
+ANCHOR = re.compile(r"[0-9a-f]{16}")
+MARK = re.compile(r' data-offered="([0-9a-f]{16})"')
+OFFERED = re.compile(rf"<aside\b[^>]*{MARK.pattern}[^>]*></aside>")
+OPENING = re.compile(r"<aside\b[^>]*>")
+ANY_SEE_ALSO = re.compile(r'<aside\b[^>]*\bdata-see-also="([1-9][0-9]{0,17})"')
+EDGE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)>')
+VOID = {"br", "hr", "img"}
 
 
 def clean(written: str) -> str:
@@ -61,7 +74,7 @@ def clean(written: str) -> str:
     )
     cleaned = cleaned.replace("&nbsp;", "\u00a0")  # nh3 names this one space; typesetting reads it
     with_sources = PICTURE.sub(lambda found: found[0] if ' src="' in found[0] else "", cleaned)
-    return _with_first_lines(_with_empty_boxes(with_sources))
+    return _with_first_lines(_with_empty_boxes(_without_offered(with_sources)))
 
 
 def _with_our_headings(written: str) -> str:
@@ -91,11 +104,96 @@ def with_see_also(body: str, box: Callable[[int], str]) -> str:
     return SEE_ALSO.sub(lambda found: box(int(found[1])), body)
 
 
+class Block(NamedTuple):
+    """A block of a body that stands in no other, by its tag (empty: bare text) and its place."""
+
+    tag: str
+    start: int
+    end: int
+
+
+def blocks(body: str) -> Iterator[Block]:
+    """Yield the outermost elements of clean HTML, and the text between them, in their order."""
+    depth = start = end = 0
+    for found in EDGE.finditer(body):
+        closes, tag = found[1], found[2]
+        if not depth:
+            yield from _bare_text(body, end, found.start())
+            start = found.start()
+        depth += -1 if closes else tag not in VOID
+        if not depth:
+            end = found.end()
+            yield Block(tag, start, end)
+    yield from _bare_text(body, end, len(body))
+
+
+def _bare_text(body: str, start: int, end: int) -> Iterator[Block]:
+    if body[start:end].strip():
+        yield Block("", start, end)
+
+
+def anchor(paragraph: str) -> str:
+    """Return what a paragraph's HTML is recognised by, for the box that stands behind it."""
+    return blake2b(paragraph.encode(), digest_size=8).hexdigest()
+
+
+def with_offered(body: str, offered: Mapping[str, int], *, marked: bool = False) -> str:
+    """Return the body with the machine's boxes, `offered` being the articles by their anchors.
+
+    A box whose paragraph is not there is left out. `marked` ones tell the editor whose they are.
+    """
+    if not offered:
+        return body
+    waiting, parts, done = dict(offered), [], 0
+    for block in _paragraphs(body):
+        found = anchor(body[block.start : block.end])
+        if pk := waiting.pop(found, None):
+            mark = f' data-offered="{found}"' if marked else ""
+            parts += [body[done : block.end], f'<aside data-see-also="{pk}"{mark}></aside>']
+            done = block.end
+    return "".join([*parts, body[done:]])
+
+
+def _paragraphs(body: str) -> Iterator[Block]:
+    return (block for block in blocks(body) if block.tag == "p")
+
+
+def offered_anchors(written: str) -> set[str]:
+    """Return the anchors of the machine's boxes in HTML that is not clean yet."""
+    return set(MARK.findall(written))
+
+
+def boxed_ids(written: str) -> set[int]:
+    """Return the primary keys in all boxes of HTML that is not clean yet, whoever placed them."""
+    return {int(found) for found in ANY_SEE_ALSO.findall(written)}
+
+
+def _without_offered(cleaned: str) -> str:
+    """Take out the machine's boxes that stand where they were offered; all others are the editor's.
+
+    What she moved, or left behind a paragraph that she wrote anew, she wants there.
+    """
+    if " data-offered=" not in cleaned:
+        return cleaned
+    parts, done, above = [], 0, ""
+    for block in blocks(cleaned):
+        text = cleaned[block.start : block.end]
+        offered = OFFERED.fullmatch(text)
+        if offered and offered[1] == above:
+            parts.append(cleaned[done : block.start])
+            done = block.end
+        above = anchor(text)
+    rest = "".join([*parts, cleaned[done:]])
+    return OPENING.sub(lambda found: MARK.sub("", found[0]), rest)
+
+
 def _only_what_is_meant(tag: str, attribute: str, value: str) -> str | None:
     """Return the attribute's value, or None without it; pictures from other hosts tell who reads."""
     match attribute:
         case "data-see-also":
             meant = bool(KEY.fullmatch(value))
+        case "data-offered":
+            meant = bool(ANCHOR.fullmatch(value))
         case "src":
             meant = bool(SOURCE.fullmatch(value))
         case "srcset":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import markup, pictures
 from articles.discussion import LIABILITY, DiscussionChange, DiscussionPolicy
 from articles.fields import BodyField, PlainTextField
-from articles.related.models import Related
+from articles.related.models import Related, RelatedChoice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "Author", "Category", "DiscussionChange", "DiscussionPolicy", "Language", "Picture",
-    "Related", "State", "Tag",
+    "Related", "RelatedChoice", "State", "Tag",
 ]  # fmt: skip
 
 

@@ -9,12 +9,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +21,8 @@ from django.utils.translation import ngettext
 from articles import publishing
 from articles.admin.discussion import last_changes, stored_wish
 from articles.admin.filters import StateFilter
-from articles.admin.rooms import Context, RoomAdmin
+from articles.admin.related import RelatedAdmin
+from articles.admin.rooms import Context
 from articles.admin.widgets import BodyWidget, LeadPictureWidget, MomentInput, TagNamesInput
 from articles.discussion import Wish
 from articles.forms import ArticleForm, TagNamesField
@@ -31,7 +30,6 @@ from articles.models import Article, DiscussionChange, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -44,9 +42,6 @@ if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[Any]
     ForeignKey = models.ForeignKey[Any, Any]
     ManyToManyField = models.ManyToManyField[Any, Any]
-
-CHOICES = 12
-"""How many articles the chooser of the « Lire également » box shows at once."""
 
 
 class ArticleChangeList(ChangeList):
@@ -66,7 +61,7 @@ WIDGETS: dict[str, Callable[[], forms.Widget]] = {
 
 
 @admin.register(Article)
-class ArticleAdmin(RoomAdmin):
+class ArticleAdmin(RelatedAdmin):
     """Writes, finds and publishes articles."""
 
     title_of_new = _("Write an article")
@@ -83,7 +78,7 @@ class ArticleAdmin(RoomAdmin):
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
     }
     fieldsets = (
-        (None, {"fields": ("title", "standfirst", "body"), "classes": ("writing",)}),
+        (None, {"fields": ("title", "standfirst", "body", "boxes"), "classes": ("writing",)}),
         (
             _("Publication"),
             {"fields": ("state", "published_at", "updated_at"), "classes": ("side",)},
@@ -107,7 +102,9 @@ class ArticleAdmin(RoomAdmin):
         js = [
             Script("gazette/admin/article_form.js", defer=True),
             Script("gazette/admin/drafts.js", type="module"),
+            Script("gazette/admin/related.js", type="module"),
         ]
+        css = {"all": ["gazette/admin/related.css"]}
 
     # The list
 
@@ -271,21 +268,6 @@ class ArticleAdmin(RoomAdmin):
         said = ngettext("%d article is a draft again.", "%d articles are drafts again.", done)
         self.message_user(request, said % done, _level(done))
 
-    # What the editor of the text asks for
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.choose)
-        return [path("choose/", view, name="articles_article_choose"), *super().get_urls()]
-
-    def choose(self, request: HttpRequest) -> JsonResponse:
-        """The newest published articles whose title holds `q`, as JSON."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        words = request.GET.get("q", "").replace("\x00", "")[:200]
-        found = Article.objects.published().filter(title__icontains=words).newest_first()
-        rows = found.values_list("pk", "title", "published_at")[:CHOICES]
-        return JsonResponse({"results": [_choice(*row) for row in rows]})
-
 
 def _plainer(name: str, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
     """Leave of Django's four buttons beside a related row the one that adds another."""
@@ -293,11 +275,6 @@ def _plainer(name: str, wrapper: RelatedFieldWidgetWrapper) -> forms.Widget:
         return wrapper.widget  # which brings its own
     wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
     return wrapper
-
-
-def _choice(pk: int, title: str, published_at: datetime | None) -> dict[str, Any]:
-    day = formats.date_format(timezone.localtime(published_at), "DATE_FORMAT")
-    return {"id": pk, "title": title, "note": day}
 
 
 def _level(done: int) -> int:

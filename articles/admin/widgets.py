@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 from articles.models import Article, Picture, Tag
+from articles.related import placements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,11 @@ WORDS = {
     "figure": _("Picture in the text"),
     "seeAlso": _("“Read also” box"),
     "seeAlsoLabel": _("Read also:"),
+    "offered": _("Placed by the machine"),
+    "offeredWhy": _("Placed by the machine: %s"),
+    "boxUp": _("Move the box up"),
+    "boxDown": _("Move the box down"),
+    "boxRemove": _("Remove the box"),
     "undo": _("Undo"),
     "redo": _("Redo"),
     "html": _("Show the HTML"),
@@ -85,7 +91,7 @@ class BodyWidget(AdminTextareaWidget):
 
     The editor finds all that it needs in `data-editor` (JSON): the addresses of its modules, so
     that no import map is needed in the page; where to look for articles and pictures; the titles
-    of those already linked, and its words.
+    of those already linked and why the machine linked them, and its words.
     """
 
     class Media:
@@ -104,6 +110,7 @@ class BodyWidget(AdminTextareaWidget):
             "pictures": _address("articles_picture_choose"),
             "addPicture": _address("articles_picture_add"),
             "titles": _linked_titles(str(value or "")),
+            "why": placements.explained(str(value or "")),
             "language": get_language(),
             "words": {name: str(word) for name, word in WORDS.items()},
         }
@@ -152,7 +159,7 @@ def _address(name: str) -> str:
 
 
 def _linked_titles(body: str) -> dict[str, str]:
-    ids = markup.see_also_ids(body[: markup.MAX_LENGTH])
+    ids = markup.boxed_ids(body[: markup.MAX_LENGTH])
     return {
         str(pk): title
         for pk, title in Article.objects.filter(pk__in=ids).values_list("pk", "title")

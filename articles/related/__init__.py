@@ -19,7 +19,8 @@ SHOWN = 6
 def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
     """Return the published articles to offer beside `article`, best first, in one query.
 
-    Each is ready for a teaser and carries `score` (0 to 1.15) and `terms` (the shared words).
+    An editor's choices (hand.py) come before the machine's. Each is ready for a teaser and carries
+    `score` (0 to 1.15) and `terms` (the shared words): both None where an editor added it.
     """
     from articles.related import reading
 

@@ -1,4 +1,4 @@
-"""Keeps the lists of related posts true while articles come, change and go.
+"""Keeps the lists of related posts, and the boxes placed by them, true while articles come and go.
 
 The lists are at any time what `rebuild` would compute with the same yardstick (how rare each word
 is). The yardstick is taken anew when a quarter of the articles came or went since; above TOO_MANY
@@ -8,13 +8,14 @@ anew.)
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db import transaction
 
 from articles import search
 from articles.models import Language
-from articles.related import ranking, tables
+from articles.related import placements, ranking, tables
+from articles.related.placements import Knowledge
 from articles.related.ranking import Profile, Reading, Suggestion
 
 DRIFT = 1.25
@@ -41,10 +42,21 @@ def _replace_each(ids: Collection[int]) -> int:
     tables.lock()
     taking_part = {source.id: source for source in tables.sources(ids)}
     search.index(ids)
+    return len(_replace_all(ids, taking_part))
+
+
+def _replace_all(ids: Iterable[int], taking_part: Mapping[int, ranking.Source]) -> set[int]:
+    """Put articles in place of their old states; return whose lists changed."""
     changed: set[int] = set()
+    moving: set[int] = set()
     for article_id in ids:
-        changed |= _replace(article_id, taking_part.get(article_id))
-    return len(changed)
+        lists = _replace(article_id, taking_part.get(article_id))
+        gone = article_id not in taking_part
+        moving |= lists.keys() if gone else placements.touched(article_id, lists)
+        tables.keep_lists(lists)
+        changed |= lists.keys()
+    placements.renew(tables.still_there(moving))
+    return changed
 
 
 def _yardstick_is_out() -> bool:
@@ -56,16 +68,17 @@ def _yardstick_is_out() -> bool:
     return False
 
 
-def _replace(article_id: int, source: ranking.Source | None) -> set[int]:
-    """Put an article in place of its old state (None: it is out); return whose lists changed."""
+def _replace(article_id: int, source: ranking.Source | None) -> dict[int, list[Suggestion]]:
+    """Put an article in place of its old state (None: it is out); return the lists that change."""
     holders = _holders(article_id, gone=source is None)
     if source is None:
         tables.forget([article_id])
-        return _write({holder: _anew(holder) for holder in holders})
+        placements.forget([article_id])
+        return {holder: _anew(holder) for holder in holders}
     reading = ranking.read(source)
     article = ranking.weigh(reading, tables.yardstick(reading))
     tables.keep_profiles([article])
-    return _write(_lists_around(article, holders))
+    return _lists_around(article, holders)
 
 
 def _holders(article_id: int, *, gone: bool) -> set[int]:
@@ -117,11 +130,6 @@ def _anew(article_id: int) -> list[Suggestion]:
     return ranking.rank(article, tables.candidates(article_id))
 
 
-def _write(lists: dict[int, list[Suggestion]]) -> set[int]:
-    tables.keep_lists(lists)
-    return set(lists)
-
-
 def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     """Compute every list, and with `recount` how rare each word is; return how many articles.
 
@@ -130,10 +138,13 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     """
     before = tables.written()
     readings = [ranking.read(source) for source in tables.sources()]
-    index = ranking.Index(_weighed(readings, recount=recount))
+    yardsticks = _yardsticks(readings, recount=recount)
+    weighed = (ranking.weigh(reading, yardsticks[reading.language]) for reading in readings)
+    index = ranking.Index(weighed)
+    known = Knowledge(lambda reading: yardsticks[reading.language], index.profiles)
     ids = list(index.profiles)
     for start in range(0, len(ids), BATCH):
-        _keep(index, ids[start : start + BATCH])
+        _keep(index, known, ids[start : start + BATCH])
         if progress:
             progress(min(start + BATCH, len(ids)), len(ids))
     changed = (article for article, at in tables.written().items() if before.get(article) != at)
@@ -141,17 +152,16 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     return len(ids)
 
 
-def _weighed(readings: list[Reading], *, recount: bool) -> list[Profile]:
+def _yardsticks(readings: list[Reading], *, recount: bool) -> dict[str, ranking.Yardstick]:
     by_language: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         by_language[reading.language].append(reading)
     with transaction.atomic():
         tables.lock()
-        yardsticks = {
+        return {
             language: _yardstick(language, by_language[language], recount=recount)
             for language in Language.values
         }
-    return [ranking.weigh(reading, yardsticks[reading.language]) for reading in readings]
 
 
 def _yardstick(language: str, readings: list[Reading], *, recount: bool) -> ranking.Yardstick:
@@ -163,12 +173,13 @@ def _yardstick(language: str, readings: list[Reading], *, recount: bool) -> rank
 
 
 @transaction.atomic
-def _keep(index: ranking.Index, ids: Collection[int]) -> None:
+def _keep(index: ranking.Index, known: Knowledge, ids: Collection[int]) -> None:
     tables.lock()
     there = set(tables.still_there(ids))
     tables.keep_profiles([index.profiles[article_id] for article_id in there])
     lists = {article_id: index.suggestions(article_id) for article_id in there}
     tables.keep_lists(tables.without_gone(lists))
+    placements.renew(there, known)
     search.index(there)
 
 
@@ -177,5 +188,4 @@ def _catch_up(ids: Collection[int]) -> None:
     tables.lock()
     taking_part = {source.id: source for source in tables.sources(ids)}
     search.index(ids)
-    for article_id in sorted(ids):
-        _replace(article_id, taking_part.get(article_id))
+    _replace_all(sorted(ids), taking_part)

@@ -2,7 +2,8 @@
 
 Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
 COMMENTS_EDIT_MINUTES, COMMENTS_NEWEST_FIRST, DATABASE_URL, DATA_DIR, DEBUG, DEFAULT_FROM_EMAIL,
-EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SITE_NAME, SITE_URL, TIME_ZONE, WORKERS.
+EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SEE_ALSO_BY_HAND, SITE_NAME, SITE_URL, TIME_ZONE,
+WORKERS.
 Each has a safe default; README says what they do.
 """
 
@@ -125,7 +126,7 @@ CACHES = {"default": environment.url("CACHE_URL", "cache", "locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gazette.static_files.HashedStaticFiles"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -161,6 +162,9 @@ COMMENTS_NEWEST_FIRST = environment.flag("COMMENTS_NEWEST_FIRST")
 COMMENTS_ADDRESS_DAYS = environment.number("COMMENTS_ADDRESS_DAYS", 30, least=0)
 # How long after sending it an author may change a published comment; 0: only while it waits.
 COMMENTS_EDIT_MINUTES = environment.number("COMMENTS_EDIT_MINUTES", 15, least=0)
+
+# Whether « Lire également » boxes are placed by editors only, and none by the machine.
+SEE_ALSO_BY_HAND = environment.flag("SEE_ALSO_BY_HAND")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -20,7 +20,8 @@ BREAD = (
 )
 LAST = f"<p>{FILLER} jeudi.</p>"
 HOSPITAL = ranking.Source(
-    1, "fr", 10, "À l’hôpital de Rivemont, le logiciel regarde les radios", "Radiologues, fractures, urgences, logiciel, Rivemont, hôpital."
+    1, "fr", 10, "À l’hôpital de Rivemont, le logiciel regarde les radios",
+    "Radiologues, fractures, urgences, logiciel, Rivemont, hôpital.",
 )  # fmt: skip
 BAKERY = ranking.Source(
     2, "fr", 10, "Un levain de deux jours", "Boulanger, farine, blé, levain, four, pain, croûte."

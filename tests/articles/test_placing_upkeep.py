@@ -1,4 +1,4 @@
-"""The machine's boxes in the database: placed when articles are written, shown, kept off by an editor."""
+"""The machine's boxes in the database: placed when articles are written, and shown."""
 
 from typing import Any
 
@@ -8,49 +8,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from articles import markup, related
-from articles.forms import ArticleForm
+from articles import related
 from articles.models import Article, State
 from articles.related import placing, ranking, upkeep
 from articles.related.models import Placement, Profile, Standing, Term, Yardstick
+from tests.articles.placed import BOX, STORY, TARGET, make_others, offered, page_of, target, written
 from tests.articles.test_placing import BREAD, PLAIN, RADIO
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
-
-BOX = 'class="see-also"'
-TARGET = "<p>Radiologues, fractures, urgences, logiciel, radios, hôpital de Rivemont.</p>"
-STORY = PLAIN + RADIO + PLAIN
-"""A text whose fourth paragraph speaks of the target."""
-
-
-def written(body: str, **fields: Any) -> Article:
-    """An article, its related posts and boxes up to date; others of another kind stand around it."""
-    article = make_article(body=body, standfirst="", **fields)
-    related.update([article.pk])
-    return article
-
-
-def target(**fields: Any) -> Article:
-    return written(TARGET, title="L’hôpital de Rivemont et ses radios", **fields)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("others")]
 
 
 @pytest.fixture
 def others() -> None:
-    """Enough articles about something else that words tell them apart."""
-    for number in range(6):
-        make_article(title=f"Sujet{number}", body=f"<p>Chose{number} et affaire{number}.</p>")
-    related.rebuild()
-
-
-def offered(article: Article) -> list[int]:
-    """Where the machine's boxes in an article lead."""
-    rows = Placement.objects.filter(article=article, standing=Standing.OFFERED)
-    return list(rows.values_list("other_id", flat=True))
-
-
-def page_of(client: Client, article: Article) -> str:
-    return client.get(article.get_absolute_url()).content.decode()
+    """Other articles stand around."""
+    make_others()
 
 
 def rows() -> list[Any]:
@@ -59,275 +31,164 @@ def rows() -> list[Any]:
     return list(Placement.objects.order_by("article_id", "other_id").values_list(*fields))
 
 
-@pytest.mark.usefixtures("others")
-class TestPlacing:
-    """What the machine does when articles are written."""
+def test_a_box_is_shown_behind_the_paragraph_that_brought_it(client: Client) -> None:
+    hospital = target()
+    story = written(STORY)
 
-    def test_a_box_is_shown_behind_the_paragraph_that_brought_it(self, client: Client) -> None:
-        hospital = target()
-        story = written(STORY)
+    page = page_of(client, story)
 
+    assert page.count(BOX) == 1
+    assert page.index("il écrit pourquoi.") < page.index(BOX) < page.rindex("lundi.")
+    assert hospital.get_absolute_url() in page[page.index(BOX) :]
+
+
+def test_an_older_article_gets_a_box_when_what_it_speaks_of_is_published() -> None:
+    story = written(STORY)
+
+    hospital = target()
+
+    assert offered(story) == [hospital.pk]
+
+
+def test_the_stored_body_is_left_as_it_was_written() -> None:
+    target()
+    story = written(STORY)
+
+    story.refresh_from_db()
+    assert "data-see-also" not in story.body
+
+
+def test_a_box_shows_the_new_title_of_its_article(client: Client) -> None:
+    hospital, story = target(), written(STORY)
+
+    Article.objects.filter(pk=hospital.pk).update(title="Un titre tout neuf")
+
+    assert "Un titre tout neuf" in page_of(client, story).split(BOX)[1]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_a_withdrawn_target_shows_at_once_no_more_and_is_forgotten(
+    client: Client, state: State
+) -> None:
+    hospital, story = target(), written(STORY)
+    Article.objects.filter(pk=hospital.pk).update(state=state)
+
+    before_the_update = page_of(client, story)
+    related.update([hospital.pk])
+
+    assert BOX not in before_the_update
+    assert rows() == []
+
+
+def test_another_takes_the_place_of_a_withdrawn_target() -> None:
+    first, second = target(), target(published_at=timezone.now())
+    story = written(STORY)
+    gone = Article.objects.get(pk=offered(story)[0])
+    Article.objects.filter(pk=gone.pk).update(state=State.WITHDRAWN)
+
+    related.update([gone.pk])
+
+    assert offered(story) == [({first.pk, second.pk} - {gone.pk}).pop()]
+
+
+def test_a_deleted_target_leaves_no_box() -> None:
+    hospital, story = target(), written(STORY)
+    pk = hospital.pk
+    hospital.delete()
+
+    related.update([pk])
+
+    assert offered(story) == []
+
+
+def test_what_the_text_links_already_has_no_box() -> None:
+    hospital = target()
+    link = f'<a href="{hospital.get_absolute_url()}#suite">là</a>'
+
+    assert offered(written(STORY.replace("lundi", link))) == []
+
+
+def test_what_an_editor_placed_has_no_second_box() -> None:
+    hospital = target()
+
+    assert offered(written(f'{STORY}<aside data-see-also="{hospital.pk}"></aside>')) == []
+
+
+def test_what_an_editor_excluded_from_the_list_has_no_box() -> None:
+    hospital, story = target(), written(STORY)
+    story.related_choices.create(
+        other=hospital, verdict="excluded", actor_name="chef", at=timezone.now()
+    )
+
+    related.update([story.pk])
+
+    assert offered(story) == []
+
+
+def test_an_edit_above_keeps_the_box_by_its_paragraph(client: Client) -> None:
+    target()
+    story = written(STORY)
+    Article.objects.filter(pk=story.pk).update(body=f"<p>Neuf.</p>{STORY}")
+
+    page = page_of(client, story)
+
+    assert page.index("il écrit pourquoi.") < page.index(BOX) < page.rindex("lundi.")
+
+
+def test_a_box_vanishes_at_once_with_its_paragraph(client: Client) -> None:
+    target()
+    story = written(STORY)
+
+    Article.objects.filter(pk=story.pk).update(body=PLAIN)
+
+    assert BOX not in page_of(client, story)
+
+
+def test_the_site_can_leave_boxes_to_its_editors(client: Client, settings: Any) -> None:
+    target()
+    story = written(STORY)
+    settings.SEE_ALSO_BY_HAND = True
+
+    page = page_of(client, story)
+    related.update([story.pk])
+
+    assert BOX not in page
+    assert rows() == []
+
+
+def test_a_page_with_both_kinds_of_boxes_reads_them_in_one_query(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    target()
+    own = written("<p>Rien de commun.</p>")
+    story = written(f'{STORY}{PLAIN}<aside data-see-also="{own.pk}"></aside>{PLAIN}')
+    page_of(client, story)
+
+    with django_assert_num_queries(6):
         page = page_of(client, story)
 
-        assert page.count(BOX) == 1
-        assert page.index("il écrit pourquoi.") < page.index(BOX) < page.rindex("lundi.")
-        assert hospital.get_absolute_url() in page[page.index(BOX) :]
+    assert page.count(BOX) == 2
 
-    def test_an_older_article_gets_a_box_when_what_it_speaks_of_is_published(self) -> None:
-        story = written(STORY)
 
-        hospital = target()
+def test_a_page_compares_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    target()
+    story = written(STORY)
+    for judgement in ("read", "place", "subject"):
+        monkeypatch.delattr(placing, judgement)
+    for judgement in ("read", "weigh", "score", "rank", "cosine"):
+        monkeypatch.delattr(ranking, judgement)
 
-        assert offered(story) == [hospital.pk]
+    assert BOX in page_of(client, story)
 
-    def test_the_stored_body_is_left_as_it_was_written(self) -> None:
-        target()
-        story = written(STORY)
 
-        story.refresh_from_db()
-        assert "data-see-also" not in story.body
+def test_what_has_not_changed_is_not_written_again() -> None:
+    target()
+    story = written(STORY)
+    before = Placement.objects.get().pk
 
-    def test_a_box_shows_the_new_title_of_its_article(self, client: Client) -> None:
-        hospital, story = target(), written(STORY)
+    related.update([story.pk])
 
-        Article.objects.filter(pk=hospital.pk).update(title="Un titre tout neuf")
-
-        assert "Un titre tout neuf" in page_of(client, story).split(BOX)[1]
-
-    @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-    def test_a_withdrawn_target_shows_at_once_no_more_and_is_forgotten(
-        self, client: Client, state: State
-    ) -> None:
-        hospital, story = target(), written(STORY)
-        Article.objects.filter(pk=hospital.pk).update(state=state)
-
-        before_the_update = page_of(client, story)
-        related.update([hospital.pk])
-
-        assert BOX not in before_the_update
-        assert rows() == []
-
-    def test_another_takes_the_place_of_a_withdrawn_target(self) -> None:
-        first, second = target(), target(published_at=timezone.now())
-        story = written(STORY)
-        gone = Article.objects.get(pk=offered(story)[0])
-        Article.objects.filter(pk=gone.pk).update(state=State.WITHDRAWN)
-
-        related.update([gone.pk])
-
-        assert offered(story) == [({first.pk, second.pk} - {gone.pk}).pop()]
-
-    def test_a_deleted_target_leaves_no_box(self) -> None:
-        hospital, story = target(), written(STORY)
-        pk = hospital.pk
-        hospital.delete()
-
-        related.update([pk])
-
-        assert offered(story) == []
-
-    def test_what_the_text_links_already_has_no_box(self) -> None:
-        hospital = target()
-        link = f'<a href="{hospital.get_absolute_url()}#suite">là</a>'
-
-        assert offered(written(STORY.replace("lundi", link))) == []
-
-    def test_what_an_editor_placed_has_no_second_box(self) -> None:
-        hospital = target()
-
-        assert offered(written(f'{STORY}<aside data-see-also="{hospital.pk}"></aside>')) == []
-
-    def test_what_an_editor_excluded_from_the_list_has_no_box(self) -> None:
-        hospital, story = target(), written(STORY)
-        story.related_choices.create(
-            other=hospital, verdict="excluded", actor_name="chef", at=timezone.now()
-        )
-
-        related.update([story.pk])
-
-        assert offered(story) == []
-
-    def test_an_edit_above_keeps_the_box_by_its_paragraph(self, client: Client) -> None:
-        target()
-        story = written(STORY)
-        Article.objects.filter(pk=story.pk).update(body=f"<p>Neuf.</p>{STORY}")
-
-        page = page_of(client, story)
-
-        assert page.index("il écrit pourquoi.") < page.index(BOX) < page.rindex("lundi.")
-
-    def test_a_box_vanishes_at_once_with_its_paragraph(self, client: Client) -> None:
-        target()
-        story = written(STORY)
-
-        Article.objects.filter(pk=story.pk).update(body=PLAIN)
-
-        assert BOX not in page_of(client, story)
-
-    def test_the_site_can_leave_boxes_to_its_editors(self, client: Client, settings: Any) -> None:
-        target()
-        story = written(STORY)
-        settings.SEE_ALSO_BY_HAND = True
-
-        page = page_of(client, story)
-        related.update([story.pk])
-
-        assert BOX not in page
-        assert rows() == []
-
-    def test_a_page_with_both_kinds_of_boxes_reads_them_in_one_query(
-        self, client: Client, django_assert_num_queries: Any
-    ) -> None:
-        target()
-        own = written("<p>Rien de commun.</p>")
-        story = written(f'{STORY}{PLAIN}<aside data-see-also="{own.pk}"></aside>{PLAIN}')
-        page_of(client, story)
-
-        with django_assert_num_queries(6):
-            page = page_of(client, story)
-
-        assert page.count(BOX) == 2
-
-    def test_a_page_compares_nothing(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        target()
-        story = written(STORY)
-        for judgement in ("read", "place", "subject"):
-            monkeypatch.delattr(placing, judgement)
-        for judgement in ("read", "weigh", "score", "rank", "cosine"):
-            monkeypatch.delattr(ranking, judgement)
-
-        assert BOX in page_of(client, story)
-
-    def test_what_has_not_changed_is_not_written_again(self) -> None:
-        target()
-        story = written(STORY)
-        before = Placement.objects.get().pk
-
-        related.update([story.pk])
-
-        assert Placement.objects.get().pk == before
-
-
-def sheet(article: Article) -> dict[str, Any]:
-    """What the sheet of an article sends if nothing is changed on it."""
-    form = ArticleForm(instance=Article.objects.get(pk=article.pk))
-    return {
-        name: value
-        for name in form.fields
-        if (value := form[name].value()) is not None and name != "tags"
-    }
-
-
-def send(article: Article, **changes: Any) -> Article:
-    """Save the sheet with these changes, and bring related posts up to date."""
-    form = ArticleForm({**sheet(article), **changes}, instance=Article.objects.get(pk=article.pk))
-    assert form.is_valid(), form.errors
-    saved: Article = form.save()
-    related.update([saved.pk])
-    return saved
-
-
-@pytest.mark.usefixtures("others")
-class TestEditing:
-    """What an editor does with a box of the machine's."""
-
-    def test_her_sheet_shows_the_box_where_readers_see_it(self) -> None:
-        hospital, story = target(), written(STORY)
-        anchor = markup.anchor(RADIO)
-
-        body = sheet(story)["body"]
-
-        box = f'<aside data-see-also="{hospital.pk}" data-offered="{anchor}"></aside>'
-        assert body == STORY.replace(RADIO, RADIO + box)
-
-    def test_a_box_that_she_leaves_alone_stays_the_machines(self) -> None:
-        hospital, story = target(), written(STORY)
-
-        saved = send(story, title="Un autre titre")
-
-        assert saved.body == STORY
-        assert offered(story) == [hospital.pk]
-
-    def test_a_box_that_she_removes_never_comes_back(self) -> None:
-        target()
-        story = written(STORY)
-
-        send(story, body=STORY)
-        related.rebuild()
-        send(story, title="Un autre titre")
-
-        assert offered(story) == []
-
-    def test_no_other_box_takes_the_place_of_one_that_she_removed(self) -> None:
-        target()
-        story = written(STORY)
-        send(story, body=STORY)
-
-        target(published_at=timezone.now())
-
-        assert offered(story) == []
-
-    def test_a_box_that_she_moves_is_hers(self, client: Client) -> None:
-        hospital, story = target(), written(STORY)
-        moved = sheet(story)["body"].replace(RADIO, "") + RADIO
-
-        saved = send(story, body=moved)
-
-        assert saved.linked_ids() == [hospital.pk]
-        assert offered(story) == []
-        assert page_of(client, story).count(BOX) == 1
-
-    def test_a_box_of_her_own_that_she_removes_is_not_placed_by_the_machine(self) -> None:
-        hospital = target()
-        story = written(f'{STORY}<aside data-see-also="{hospital.pk}"></aside>')
-
-        send(story, body=STORY)
-
-        assert offered(story) == []
-
-    def test_what_she_puts_back_by_hand_is_refused_no_more(self) -> None:
-        hospital, story = target(), written(STORY)
-        send(story, body=STORY)
-
-        send(story, body=f'{STORY}<aside data-see-also="{hospital.pk}"></aside>')
-
-        assert not Placement.objects.filter(standing=Standing.REFUSED).exists()
-
-    def test_a_box_that_came_after_she_opened_the_sheet_is_not_refused(self) -> None:
-        story = written(STORY)
-        opened = sheet(story)
-        hospital = target()
-
-        send(story, **opened)
-
-        assert offered(story) == [hospital.pk]
-
-    def test_a_sheet_with_an_error_keeps_what_she_was_shown(self) -> None:
-        hospital, story = target(), written(STORY)
-        form = ArticleForm({**sheet(story), "title": "", "body": STORY}, instance=story)
-
-        assert not form.is_valid()
-
-        assert form["boxes"].value() == str(hospital.pk)
-
-    @pytest.mark.parametrize("boxes", ["999999", "x -1 0 1e9", "9" * 40])
-    def test_what_names_no_article_refuses_nothing(self, boxes: str) -> None:
-        story = written(STORY)
-
-        send(story, boxes=boxes)
-
-        assert not Placement.objects.exists()
-
-    def test_her_words_outlive_a_withdrawal(self) -> None:
-        target()
-        story = written(STORY)
-        send(story, body=STORY)
-
-        for state in (State.WITHDRAWN, State.PUBLISHED):
-            Article.objects.filter(pk=story.pk).update(state=state)
-            related.update([story.pk])
-
-        assert offered(story) == []
+    assert Placement.objects.get().pk == before
 
 
 PARAGRAPHS = st.sampled_from([RADIO, BREAD, "<p>Tout court.</p>", "<h2>Titre</h2>", PLAIN])

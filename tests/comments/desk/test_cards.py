@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -212,3 +213,19 @@ def _queries(comment: Comment, actor: Actor) -> Any:
     with CaptureQueriesContext(connection) as context:
         cards.of([comment.pk], actor)
     return len(context)
+
+
+def test_a_card_says_since_when_an_edit_and_an_appeal_wait(client: Client, actor: Actor) -> None:
+    edited = make_comment(text="Ancien.")
+    editing.edit(edited, "Nouveau.", seen=edited.seen_as())
+    appealed = make_appeal().comment
+    client.force_login(make_user("max", "comments.moderate_comment"))
+
+    answer = client.get(
+        f"/admin/comments/desk/cards/?ids={edited.pk},{appealed.pk}",
+        headers={"Accept-Language": "en"},
+    )
+
+    first, second = (each["card"] for each in answer.json()["cards"])
+    assert "edited a moment ago" in first
+    assert second.count(f"{timezone.localtime(appealed.appeal.created_at):%d/%m/%Y}") >= 2

@@ -85,10 +85,13 @@ def test_what_is_sent_again_is_carried_out_and_kept_no_more(
     seat.post(DESK, chosen(held))
     seat.force_login(lea)
     reminded = seat.get(DESK).content.decode()
+    asked = seat.get(AGAIN).content.decode()
+    again = {name: value for name, value in chosen(held).items() if name != f"to-{held[2].pk}"}
 
-    seat.post(DESK, chosen(held))
+    seat.post(DESK, {**again, "seen": [each.seen_as() for each in held[:2]]})
 
     assert AGAIN in reminded
+    assert asked.count('name="seen"') == 2
     assert states() == ["approved", "rejected", "held"]
     assert AGAIN not in seat.get(DESK).content.decode()
     assert "radio" not in seat.get(AGAIN).content.decode()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from comments.desk.watch import digest, links
 from comments.desk.watch.models import Rhythm, Watch
-from comments.models import Comment, Decision, State
+from comments.models import Actor, Comment, Decision, RejectionReason, State
 from tests.comments.factories import MODERATOR, make_comment
 from tests.factories import make_user
 
@@ -212,3 +212,27 @@ def test_the_wish_is_made_at_the_desk(client: Client, moderator: User) -> None:
 
     assert Watch.objects.get(user=moderator).rhythm == Rhythm.HOURLY
     assert "checked" in client.get("/admin/comments/desk/mail/").content.decode()
+
+
+def test_a_link_says_who_decided_meanwhile_and_how(client: Client, moderator: User) -> None:
+    comment = held()
+    path = path_of(comment, "approve", moderator)
+    comment.move(State.SPAM, actor=Actor.person(make_user("max")))
+
+    answer = client.get(path)
+
+    assert answer.status_code == 410
+    assert "(max, " in answer.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["no-such", "retired", "insult\x00"])
+def test_a_link_rejects_only_for_a_reason_that_is_offered(
+    client: Client, moderator: User, reason: str
+) -> None:
+    RejectionReason.objects.create(code="retired", label_fr="a", label_en="a", is_offered=False)
+    comment = held()
+
+    answer = client.post(path_of(comment, "reject", moderator), {"reason": reason})
+
+    comment.refresh_from_db()
+    assert (answer.status_code, comment.state) == (422, State.HELD)

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Erased: {done.comments} comments with {done.texts} texts. "
             f"Deleted: {done.letters} letters, {done.addresses} addresses. "
+            f"Overwritten: {done.standings} decisions about the author. "
             f"Back to the moderators: {done.held} replies of others."
         )
         if not no_vacuum:

@@ -91,21 +91,10 @@ export function extensions(bundle, facts) {
     group: "block",
     atom: true,
     draggable: true,
-    addAttributes: () => kept("data-see-also"),
+    addAttributes: () => kept("data-see-also", "data-offered"),
     parseHTML: () => [{ tag: "aside[data-see-also]", priority: 60 }],
     renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes],
-    addNodeView:
-      () =>
-      ({ node }) => {
-        const pk = node.attrs["data-see-also"]
-        const dom = document.createElement("aside")
-        const label = document.createElement("strong")
-        label.textContent = facts.words.seeAlsoLabel
-        dom.className = "see-also"
-        dom.dataset.seeAlso = pk
-        dom.append(label, " ", facts.titles[pk] ?? facts.words.unknown.replace("%s", pk))
-        return { dom }
-      },
+    addNodeView: () => (box) => seeAlsoBox(box, facts),
   })
 
   const spans = (extension, ...attributes) =>
@@ -156,6 +145,59 @@ export function extensions(bundle, facts) {
     bundle.Dropcursor.configure({ class: "prose-dropcursor", color: false }),
     bundle.Gapcursor,
   ]
+}
+
+// A box as its editor sees it: where it leads, whether the machine placed it and why, and three buttons.
+// One that she moves is hers; one that she leaves behind its paragraph stays the machine's, see markup.py.
+function seeAlsoBox({ node, editor, getPos }, facts) {
+  const { "data-see-also": pk, "data-offered": offered } = node.attrs
+  const dom = make("aside", { className: offered ? "see-also is-offered" : "see-also" })
+  dom.dataset.seeAlso = pk
+  const title = facts.titles[pk] ?? facts.words.unknown.replace("%s", pk)
+  const text = make("p", { className: "see-also-text" })
+  text.append(make("strong", { textContent: facts.words.seeAlsoLabel }), " ", title)
+  if (offered) text.append(make("span", { className: "see-also-why", textContent: why(facts, pk) }))
+  const tools = make("span", { className: "see-also-tools" })
+  const act = (name, icon, run) => {
+    const label = `${facts.words[name]} (${title})`
+    const button = make("button", { type: "button", title: facts.words[name], ariaLabel: label })
+    button.dataset.name = name
+    const sign = make("span", { className: "material-icons", textContent: icon, ariaHidden: "true" })
+    button.append(sign)
+    button.addEventListener("click", () => run(editor, getPos()))
+    tools.append(button)
+  }
+  act("boxUp", "arrow_upward", (editor, at) => moveBox(editor, at, -1))
+  act("boxDown", "arrow_downward", (editor, at) => moveBox(editor, at, 1))
+  act("boxRemove", "close", removeBox)
+  dom.append(text, tools)
+  return { dom, stopEvent: (event) => event.target.closest?.("button") != null, ignoreMutation: () => true }
+}
+
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties)
+
+function why(facts, pk) {
+  const terms = facts.why[pk]?.slice(0, 3).join(", ")
+  return terms ? facts.words.offeredWhy.replace("%s", terms) : facts.words.offered
+}
+
+// Moves a box over the block above or below it, within what it stands in; the focus goes with it.
+function moveBox(editor, at, step) {
+  const { state, view } = editor
+  const box = state.doc.nodeAt(at)
+  const $at = state.doc.resolve(at)
+  const other = $at.parent.maybeChild($at.index() + step)
+  if (!other) return
+  const to = step < 0 ? at - other.nodeSize : at + other.nodeSize
+  const moved = box.type.create({ ...box.attrs, "data-offered": null })
+  view.dispatch(state.tr.delete(at, at + box.nodeSize).insert(to, moved).scrollIntoView())
+  view.nodeDOM(to)?.querySelectorAll("button")[step < 0 ? 0 : 1].focus()
+}
+
+function removeBox(editor, at) {
+  const { state, view } = editor
+  view.dispatch(state.tr.delete(at, at + state.doc.nodeAt(at).nodeSize))
+  view.focus()
 }
 
 // What comes from another page or from Word, made such that the schema loses none of its sense: titles

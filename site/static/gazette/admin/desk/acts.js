@@ -1,10 +1,10 @@
 // What a moderator does: at once on the screen, and through the chain on the site.
-import * as card from "./card.js"
-import { enqueue, pending } from "./chain.js"
-import * as list from "./list.js"
-import * as move from "./move.js"
-import { say } from "./say.js"
-import { $, desk, find, keep, kept, word } from "./state.js"
+import * as card from "./card.js";
+import { enqueue, pending } from "./chain.js";
+import * as list from "./list.js";
+import * as move from "./move.js";
+import { say } from "./say.js";
+import { $, desk, find, keep, kept, word } from "./state.js";
 
 const REMEMBERED = 50 // acts that can be undone from here; the log undoes any
 
@@ -74,7 +74,6 @@ export function undo() {
   if (unsaved) unsaved.leaves = []
   enqueue("undo/", { kind: "undo", pks, returns: unsaved ? [] : pks, body: { undo: id } })
   const back = list.comeBack(pks)
-  card.forget(pks)
   const said = word("undone", { n: pks.length })
   if (back.length) move.open(back[0], `${said} ${word("by", back[0])}`)
   else say(said)
@@ -110,6 +109,7 @@ export function answered(job, approved) {
 /** Open or close the list of reasons. */
 export function reject() {
   if (!desk.current && !desk.all) return
+  if (card.facts().locked && !desk.selected.size && !desk.all) return say(word("locked"))
   const panel = $(".reasons")
   panel.hidden = !panel.hidden
   $("[data-do=reject]").setAttribute("aria-expanded", !panel.hidden)
@@ -126,6 +126,7 @@ export function closeReasons() {
   panel.hidden = true
   $("[data-do=reject]").setAttribute("aria-expanded", false)
   if (within) $("#card-title")?.focus({ preventScroll: true })
+  say("")
   return true
 }
 
@@ -143,7 +144,7 @@ export function everything() {
   desk.all = true
   desk.items.forEach(({ pk }) => desk.selected.add(pk))
   selection()
-  say(word("selected_all"))
+  say(all())
 }
 
 /** Select comments besides those that are. */
@@ -159,7 +160,14 @@ export function selectNone() {
   desk.selected.clear()
   desk.all = false
   selection()
+  if (any) say(word("selected", { n: 0 }))
   return any
+}
+
+/** That all are selected, and how many that is where it is known. */
+function all() {
+  const known = !desk.filtered && desk.queues[desk.queue]
+  return known ? `${word("selected_all")} (${list.left()})` : word("selected_all")
 }
 
 function selection() {
@@ -167,7 +175,7 @@ function selection() {
   const n = desk.selected.size
   if (!n) desk.all = false
   $(".selection").hidden = !n
-  $(".selection__said").textContent = desk.all ? word("selected_all") : word("selected", { n })
+  $(".selection__said").textContent = desk.all ? all() : word("selected", { n })
   $("[data-do=everything]").hidden = desk.all
   $("[data-do=select]").setAttribute("aria-pressed", desk.selected.has(desk.current?.pk))
 }

@@ -1,6 +1,7 @@
 // The card of one comment: painted at once, from what is there, and whole as soon as it is.
-import { ask } from "./net.js"
-import { $, desk, find, make, word } from "./state.js"
+import { pending } from "./chain.js";
+import { ask } from "./net.js";
+import { $, desk, find, make, word } from "./state.js";
 
 const AHEAD = 4
 const KEPT = 80
@@ -91,7 +92,8 @@ export function adopt(element) {
 export function prefetch() {
   const at = desk.items.indexOf(desk.current)
   const wanted = desk.items.slice(Math.max(at, 0), at + 1 + AHEAD).map(({ pk }) => pk)
-  const lacking = wanted.filter((pk) => !cards.has(pk) && !coming.has(pk))
+  const leaving = new Set(pending().flatMap(({ pks }) => pks)) // soon they stand otherwise
+  const lacking = wanted.filter((pk) => !cards.has(pk) && !coming.has(pk) && !leaving.has(pk))
   if (!lacking.length || (lacking.length < 2 && lacking[0] !== desk.current?.pk && at > 0)) return
   fetchCards(lacking)
 }

@@ -2,8 +2,8 @@
 //
 // A job is `{ id, path, body, pks, ... }`, plain enough to survive a reload. It is sent again after a
 // failure with the same number, so that the site does nothing twice.
-import { send, session } from "./net.js"
-import { desk, keep, kept } from "./state.js"
+import { send, session } from "./net.js";
+import { desk, keep, kept } from "./state.js";
 
 const PAUSES = [1, 2, 4, 8, 15, 30] // seconds
 const WATCH = 5000 // milliseconds between looks whether she is back

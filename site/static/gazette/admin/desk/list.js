@@ -1,7 +1,7 @@
 // The list of what waits: its rows, which of them is open, and the queues beside it.
-import { pending } from "./chain.js"
-import { ask } from "./net.js"
-import { $, desk, find, word } from "./state.js"
+import { pending } from "./chain.js";
+import { ask } from "./net.js";
+import { $, desk, find, word } from "./state.js";
 
 const SNIPPET = 220 // characters; the whole text is on the card
 const ENOUGH = 12 // rows ahead; then the next are fetched
@@ -121,9 +121,11 @@ export async function refill(anew = false) {
 export function standing(queues) {
   if (!queues) return
   desk.queues = queues
+  const badge = document.querySelector(".rooms .count")?.firstChild
+  if (badge) badge.textContent = queues.held.count
   for (const [name, { count, wait }] of Object.entries(queues)) {
     const line = $(`li[data-queue="${name}"]`)
-    const shown = name === desk.queue ? left() : count
+    const shown = name === desk.queue && !desk.filtered ? left() : count
     line.classList.toggle("is-empty", !shown)
     line.querySelector(".queues__count").textContent = shown
     line.querySelector("[data-wait]").textContent = wait

@@ -1,18 +1,19 @@
 // The moderation desk: takes the page over, which works without it, and lets the keyboard decide.
-import * as acts from "./acts.js"
-import * as card from "./card.js"
-import * as chain from "./chain.js"
-import * as keys from "./keys.js"
-import * as list from "./list.js"
-import * as move from "./move.js"
-import { ask } from "./net.js"
-import { hear } from "./outcome.js"
-import { say } from "./say.js"
-import { $, desk, find, keep, kept, read, word } from "./state.js"
-import * as standing from "./standing.js"
-import * as write from "./write.js"
+import * as acts from "./acts.js";
+import * as card from "./card.js";
+import * as chain from "./chain.js";
+import * as keys from "./keys.js";
+import * as list from "./list.js";
+import * as move from "./move.js";
+import { ask } from "./net.js";
+import { hear } from "./outcome.js";
+import { bar, button, link, say } from "./say.js";
+import { $, desk, find, keep, kept, read, word } from "./state.js";
+import * as standing from "./standing.js";
+import * as write from "./write.js";
 
 const LOOK = 30000 // milliseconds between looks for what is new
+const WARN = 300000 // and for what there is to warn of
 
 const actions = {
   next: () => move.by(1),
@@ -94,6 +95,8 @@ function listen() {
     if (target.matches(".row__select")) acts.select(itemOf(target))
   })
   setInterval(look, LOOK)
+  setInterval(warn, WARN)
+  warn()
   window.addEventListener("focus", look)
 }
 
@@ -164,4 +167,17 @@ async function look() {
     if (!desk.current && desk.items.length) move.open(desk.items[0])
     else list.count()
   }
+}
+
+/** Show what the site warns of, until it is dismissed. */
+async function warn() {
+  if (document.visibilityState === "hidden" || desk.dismissed) return
+  const warnings = (await ask("warnings/"))?.warnings
+  if (!warnings) return
+  const dismiss = () => {
+    desk.dismissed = true
+    bar("warnings")
+  }
+  const numbers = link(word("numbers"), `${desk.url}numbers/`)
+  bar("warnings", warnings.join(" "), numbers, button(word("dismiss"), dismiss))
 }

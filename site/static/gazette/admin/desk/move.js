@@ -1,9 +1,9 @@
 // From one comment to the next.
-import * as card from "./card.js"
-import * as list from "./list.js"
-import { say } from "./say.js"
-import { $, desk, find, word } from "./state.js"
-import * as write from "./write.js"
+import * as card from "./card.js";
+import * as list from "./list.js";
+import { say } from "./say.js";
+import { $, desk, find, word } from "./state.js";
+import * as write from "./write.js";
 
 /** Open a comment, or nothing at the end. What is `told` to who listens takes the focus there too. */
 export function open(item, told = "") {

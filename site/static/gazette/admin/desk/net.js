@@ -1,5 +1,5 @@
 // Speaks with the site: what it answers, and how it fails.
-import { desk } from "./state.js"
+import { desk } from "./state.js";
 
 const PATIENCE = 20000 // milliseconds; a site that hangs is asked again
 

@@ -1,12 +1,12 @@
 // What became of the acts: what the site left as it is comes back with its reason.
-import * as acts from "./acts.js"
-import * as card from "./card.js"
-import { hurry, pending } from "./chain.js"
-import * as list from "./list.js"
-import * as move from "./move.js"
-import { bar, button, login, say, tray } from "./say.js"
-import { desk, find, word } from "./state.js"
-import * as write from "./write.js"
+import * as acts from "./acts.js";
+import * as card from "./card.js";
+import { hurry, pending } from "./chain.js";
+import * as list from "./list.js";
+import * as move from "./move.js";
+import { bar, button, login, say, tray } from "./say.js";
+import { desk, find, word } from "./state.js";
+import * as write from "./write.js";
 
 /** Hear what becomes of a job, or of the way to the site. */
 export function hear(what, ...facts) {

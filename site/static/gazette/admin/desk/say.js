@@ -1,10 +1,11 @@
 // What the desk says beside the comments: to who listens, in bars on top, and on a tray below them.
-import { $, desk, make, word } from "./state.js"
+import { $, desk, make, word } from "./state.js";
 
-/** Say something short to who listens rather than looks. */
+/** Say something short to who listens, and to who looks. */
 export function say(text) {
   const line = $("#moderation-said")
   line.textContent = line.textContent === text ? `${text}\u00a0` : text // said again, it is heard
+  $(".mod__said").textContent = text
 }
 
 /** Show a bar, one for each name, or with no text take it away. */
@@ -29,9 +30,16 @@ export function tray(author, why, show) {
 
 /** Make the link that opens the log-in beside the desk. */
 export function login() {
-  const link = make("a", "bar__link", word("log_in"))
-  Object.assign(link, { href: desk.login, target: "_blank", rel: "noopener" })
-  return link
+  const made = link(word("log_in"), desk.login)
+  Object.assign(made, { target: "_blank", rel: "noopener" })
+  return made
+}
+
+/** Make a link for a bar. */
+export function link(text, address) {
+  const made = make("a", "bar__link", text)
+  made.href = address
+  return made
 }
 
 /** Make a small button. */

@@ -1,6 +1,6 @@
 // Notes and answers: what is typed for a comment is kept with it until it is sent.
-import { enqueue } from "./chain.js"
-import { $, desk, keep, kept, word } from "./state.js"
+import { enqueue } from "./chain.js";
+import { $, desk, keep, kept, word } from "./state.js";
 
 const KINDS = ["reply", "note"]
 let kind = ""

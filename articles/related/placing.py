@@ -1,0 +1,201 @@
+"""Behind which paragraph of an article a « Lire également » box stands, and for which other article.
+
+Judgement on plain values. Every paragraph is weighed like an article of its own, by the words that
+stand in it, and compared with the articles that may be offered. A box is placed where a paragraph
+speaks of what another article is about, not where the two articles do as a whole.
+"""
+
+import heapq
+import html
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
+from itertools import islice, zip_longest
+
+from articles import markup
+from articles.related import analysis, ranking
+from articles.related.ranking import Profile, Reading, Yardstick
+
+WORDS_BETWEEN = 250
+"""How many words a box has to itself: there is one for so many at most, and so far apart."""
+MOST = 3
+"""How many boxes an article has at most, its editor's own included."""
+SHORTEST = 25
+"""A paragraph of fewer words speaks of nothing in particular."""
+NEAREST = 0.1
+"""From this cosine of its words on, a paragraph speaks of what an article is about."""
+SUBJECT, FIRST = 30, 8
+"""How many of its heaviest words say what an article is about; and how many name its subject."""
+TERMS = 2
+"""How many words of an article's subject a paragraph must hold, one of the first among them."""
+NEWER = 1.1
+"""What goes on after this article was written is worth more than what went before it."""
+CANDIDATES = 6
+"""How many of an article's suggestions its boxes may lead to: the first."""
+TAG = re.compile(r"<[^>]*>")
+
+Measure = Callable[[Reading], Yardstick]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that a box may stand behind. `above` counts the words down to its end."""
+
+    anchor: str
+    above: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's text as boxes see it: where they may stand, and where its editor's stand.
+
+    `words` counts them all. `refused` are the anchors that its editor took a box away from.
+    """
+
+    id: int
+    language: str
+    day: int | None
+    words: int
+    paragraphs: Sequence[Paragraph]
+    boxes: Sequence[int] = ()
+    refused: Collection[str] = field(default=frozenset())
+
+    def room(self) -> int:
+        """How many boxes the machine may place; what was taken away is not made up for."""
+        return min(MOST, self.words // WORDS_BETWEEN) - len(self.boxes) - len(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: it leads to `other`, because of `terms`, behind the paragraph of that anchor."""
+
+    other: int
+    anchor: str
+    score: float
+    terms: list[str]
+
+
+def read(
+    article_id: int, language: str, day: int | None, body: str, refused: Collection[str] = ()
+) -> Text:
+    """Return an article as boxes see it, `body` being its clean HTML."""
+    paragraphs: list[Paragraph] = []
+    boxes: list[int] = []
+    anchors: set[str] = set()
+    above = 0
+    blocks = list(markup.blocks(body))
+    for block, below in zip_longest(blocks, blocks[1:]):
+        written = body[block.start : block.end]
+        if block.tag == "aside":
+            boxes.append(above)
+            continue
+        text = _plain(written)
+        above += len(text.split())
+        anchor = markup.anchor(written)
+        is_between = block.tag == "p" and below is not None and below.tag == "p"
+        if anchors and is_between and anchor not in anchors and _says_enough(text):
+            paragraphs.append(Paragraph(anchor, above, text))
+        anchors |= {anchor} if block.tag == "p" else set()
+    return Text(article_id, language, day, above, paragraphs, boxes, frozenset(refused))
+
+
+def _plain(written: str) -> str:
+    return html.unescape(TAG.sub(" ", written)).strip()
+
+
+def _says_enough(text: str) -> bool:
+    """Whether a paragraph speaks of something by itself, and does not lead on to what stands below."""
+    return len(text.split()) >= SHORTEST and not text.endswith(":")
+
+
+def subject(other: Profile) -> Profile:
+    """Return an article's profile with only the words that say what it is about, heaviest first."""
+    heaviest = heapq.nsmallest(SUBJECT, other.words.items(), key=lambda item: (-item[1], item[0]))
+    return replace(other, words=dict(heaviest))
+
+
+def place(text: Text, subjects: Collection[Profile], measure: Measure) -> list[Box]:
+    """Return the boxes of an article, in the order of its paragraphs.
+
+    `subjects` are those of the articles that may be offered: none that the text leads to already.
+    `measure` tells how rare the words of a reading are; it is asked once, if at all.
+    """
+    room = text.room()
+    taken: list[tuple[int, Box]] = []
+    likely = _likely(text, subjects, measure) if room > 0 else ()
+    for above, box in sorted(likely, key=_order):
+        if len(taken) < room and _fits(above, box, taken, text.boxes):
+            taken.append((above, box))
+    return [box for _, box in sorted(taken, key=lambda pair: pair[0])]
+
+
+def _likely(
+    text: Text, subjects: Collection[Profile], measure: Measure
+) -> Iterator[tuple[int, Box]]:
+    """Yield every pair of a paragraph and an article that it speaks of, with the words above."""
+    speaking = [(paragraph, meant) for paragraph, meant in _meant(text, subjects) if meant]
+    readings = [_reading(text, paragraph) for paragraph, _ in speaking]
+    if not readings:
+        return
+    yardstick = measure(_together(readings))
+    for (paragraph, meant), reading in zip(speaking, readings, strict=True):
+        for box in _boxes(text, paragraph, ranking.weigh(reading, yardstick), meant):
+            yield paragraph.above, box
+
+
+def _meant(text: Text, subjects: Collection[Profile]) -> Iterator[tuple[Paragraph, list[Profile]]]:
+    """Yield each paragraph with those of the articles whose subject it names."""
+    for paragraph in text.paragraphs if subjects else ():
+        if paragraph.anchor not in text.refused:
+            words = {word for _, word, _ in analysis.counted(paragraph.text, text.language)}
+            yield paragraph, [other for other in subjects if _is_meant(words, other)]
+
+
+def _is_meant(words: Set[str], other: Profile) -> bool:
+    """Whether a paragraph names the subject of an article, and more than one thing of it."""
+    telling = {word for word in other.words.keys() & words if _tells(word)}
+    first = islice(other.words, FIRST)
+    return len(telling) >= TERMS and any(word in telling for word in first)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word says something to a reader by itself: no figure, no unit of measure."""
+    return not word[0].isdecimal() and len(word) > 2  # noqa: PLR2004 (kW, km, °C)
+
+
+def _reading(text: Text, paragraph: Paragraph) -> Reading:
+    """Return the words and names of a paragraph, as if it were an article."""
+    return ranking.read(ranking.Source(text.id, text.language, text.day, "", paragraph.text))
+
+
+def _together(readings: Sequence[Reading]) -> Reading:
+    words = {word: 1.0 for reading in readings for word in reading.words}
+    names = {name: 1.0 for reading in readings for name in reading.names}
+    return replace(readings[0], words=words, names=names, shown={})
+
+
+def _boxes(
+    text: Text, paragraph: Paragraph, speaking: Profile, meant: Iterable[Profile]
+) -> Iterator[Box]:
+    for other in meant:
+        near = ranking.cosine(speaking.words, other.words)
+        if near >= NEAREST:
+            terms = ranking.shared(speaking, other)
+            yield Box(other.id, paragraph.anchor, _worth(near, text, other), terms)
+
+
+def _worth(near: float, text: Text, other: Profile) -> float:
+    newer = text.day is not None and other.day is not None and other.day > text.day
+    return round(near * NEWER if newer else near, 6)
+
+
+def _order(pair: tuple[int, Box]) -> tuple[float, int, int]:
+    above, box = pair
+    return -box.score, above, box.other
+
+
+def _fits(above: int, box: Box, taken: Collection[tuple[int, Box]], boxes: Iterable[int]) -> bool:
+    places = [*boxes, *(place for place, _ in taken)]
+    apart = all(abs(above - place) >= WORDS_BETWEEN for place in places)
+    return apart and box.other not in {there.other for _, there in taken}
