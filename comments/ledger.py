@@ -76,7 +76,8 @@ class Decision(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.from_state or '∅'} → {self.to_state}"
+        before = self.get_from_state_display() if self.from_state else "∅"
+        return f"{before} → {self.get_to_state_display()}"
 
     def reason_words(self) -> Words:
         """The reason in the newsroom's words, and in those for the comment's author; one query."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST = 5000
 """Comments of a list that no counter knows, up to which they are counted."""
 
-_NO_FILTERS = {"p", "o", "all", "e"}
+NO_FILTERS = {"p", "o", "all", "e"}
 """What an address of the admin says besides filters: page, order, all on one page, a wrong filter."""
 
 
@@ -46,7 +46,7 @@ def paginator(request: HttpRequest, comments: Any, per_page: int, **options: Any
 
 def _known(request: HttpRequest) -> int | None:
     """Return how many comments are asked for, if it is by state alone."""
-    if set(request.GET) - _NO_FILTERS - {StateFilter.parameter_name}:
+    if set(request.GET) - NO_FILTERS - {StateFilter.parameter_name}:
         return None
     counters = Tally.objects.of()
     asked = request.GET.get(StateFilter.parameter_name, "")

@@ -65,8 +65,8 @@ def decide(act: Act, seen: Mapping[int, Seen]) -> Outcome:
     """Move these comments where they still are as they were seen."""
     moved = _move(act, Comment.objects.filter(still(seen)))
     done = set(seen) if moved == len(seen) else _done(act, seen)
-    left = {pk: how for pk, how in seen.items() if pk not in done}
-    return Outcome([pk for pk in seen if pk in done], _left(act, left) if left else [])
+    others = {pk: how for pk, how in seen.items() if pk not in done}
+    return Outcome([pk for pk in seen if pk in done], left(act, others) if others else [])
 
 
 def decide_all(act: Act, comments: CommentQuerySet, *, before: datetime) -> int:
@@ -115,7 +115,7 @@ def _decided_since(moment: datetime) -> DecisionQuerySet:
     return Decision.objects.filter(comment=OuterRef("pk"), at__gte=moment)
 
 
-def _left(act: Act, seen: Mapping[int, Seen]) -> list[Left]:
+def left(act: Act, seen: Mapping[int, Seen]) -> list[Left]:
     """Say of each comment that an act left how it stands now, and why; a few queries for all."""
     comments = Comment.objects.in_bulk(list(seen))
     told = history.of(comments.values())

@@ -53,7 +53,7 @@ def _desk(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(here, status=SEE_OTHER)
     for problem in asked.problems:
         messages.warning(request, problem)
-    if kept.form(request, request.path):
+    if _kept(request)[1]:
         _lead_back(request)
     response = render(request, "admin/comments/desk/desk.html", _context(request, asked))
     response.headers["Cache-Control"] = "private, no-store"
@@ -151,12 +151,17 @@ def again(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _kept(request: HttpRequest) -> tuple[dict[int, str], dict[int, tuple[str, str]]]:
+    """How comments were seen, and what was chosen for them, when the session had ended."""
+    sent = kept.form(request, reverse("desk:desk"))
+    seen = {pk: each for each in sent.getlist("seen") for pk in sight.read([each])}
+    chosen = _chosen(sent, seen)
+    return seen, {pk: (to, reason) for (to, reason), pks in chosen.items() for pk in pks}
+
+
 def _kept_rows(request: HttpRequest) -> list[Any]:
     """The comments about which something was chosen, each with what, and as they were seen then."""
-    sent = kept.form(request, reverse("desk:desk"))
-    written = sent.getlist("seen")
-    seen = {pk: each for each in written for pk in sight.read([each])}
-    chosen = {pk: (to, reason) for (to, reason), pks in _chosen(sent, seen).items() for pk in pks}
+    seen, chosen = _kept(request)
     found = list(rows.shown(Comment.objects.filter(pk__in=chosen)).order_by("submitted_at", "pk"))
     for row in found:
         row.kept_seen = seen[row.pk]

@@ -63,7 +63,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, FORBIDDEN, said=said)
         if request.method == "POST":
             return _decided(request, link, user)
-        return _asked(request, link)
+        return _asked(request, link, user)
 
 
 def _moderator(link: Link) -> User | None:
@@ -73,22 +73,30 @@ def _moderator(link: Link) -> User | None:
     return user if user and user.has_perm(MODERATE) else None
 
 
-def _asked(request: HttpRequest, link: Link, status: int = 200, said: str = "") -> HttpResponse:
+def _asked(
+    request: HttpRequest, link: Link, user: User, status: int = 200, said: str = ""
+) -> HttpResponse:
     """Show the comment as it stands, with the button if the link still does what it says."""
     pk = next(iter(sight.read([link.seen])), 0)
     comment = Comment.objects.select_related("article").filter(pk=pk).first()
     used = Decision.objects.filter(batch=link.number).exists()
     if comment is None or used or comment.seen_as() != link.seen:
-        said = said or _("Something was decided or written meanwhile: look at it at the desk.")
-        return _page(request, GONE, said=said, comment=comment)
+        return _page(request, GONE, said=said or _why(link, user), comment=comment)
     reasons = RejectionReason.objects.offered() if link.to == State.REJECTED else ()
     return _page(request, status, said=said, comment=comment, link=link, reasons=reasons)
+
+
+def _why(link: Link, user: User) -> str:
+    """Say why a link does nothing any more: who decided meanwhile and how, or that the text is new."""
+    act = acts.Act(number=link.number, actor=Actor.person(user), to=link.to)
+    left = acts.left(act, sight.read([link.seen]))
+    return left[0].why if left else _("This comment is not there any more.")
 
 
 def _decided(request: HttpRequest, link: Link, user: User) -> HttpResponse:
     reason = request.POST.get("reason", "") if link.to == State.REJECTED else ""
     if link.to == State.REJECTED and not is_offered(reason):
-        return _asked(request, link, UNPROCESSABLE, _("Choose a reason for rejecting."))
+        return _asked(request, link, user, UNPROCESSABLE, _("Choose a reason for rejecting."))
     act = acts.Act(number=link.number, actor=Actor.person(user), to=link.to, reason=reason)
     used = Decision.objects.filter(batch=link.number).exists()
     outcome = acts.decide(act, sight.read([link.seen]))
