@@ -17,6 +17,7 @@ from comments.states import TAKEN_BACK, ActorKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from comments.models import Comment, Decision
     from comments.states import Actor
@@ -140,8 +141,10 @@ def _comments_of(rows: Any) -> Any:
     return rows.order_by().values_list("comment")
 
 
-def recount(pks: set[int]) -> None:
-    """Write on these comments how many reports are open, and whether an appeal is."""
+def recount(pks: set[int], *, since: datetime | None = None) -> None:
+    """Write on these comments how many reports are open, and whether an appeal is; and, where that
+    is what they begin to wait for, `since` when.
+    """
     from comments.models import Comment
 
     of_it = Report.objects.open().filter(comment=OuterRef("pk")).order_by().values("comment")
@@ -150,4 +153,5 @@ def recount(pks: set[int]) -> None:
     Comment.objects.filter(pk__in=pks).update(
         reports=Coalesce(count, 0),
         is_appealed=Case(When(pk__in=appealed, then=True), default=False),
+        waits_since=since or F("waits_since"),
     )

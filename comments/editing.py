@@ -122,7 +122,7 @@ def _add(
     now: Comment, text: str, html: str, actor: ActorKind, found: tuple[Found, ...] = ()
 ) -> None:
     """Store a text as the newest; what waits shows it to the moderators and its author."""
-    at, number = timezone.now(), now.revision + 1
+    at, number, was_edited = timezone.now(), now.revision + 1, now.is_edited()
     revision = Revision.objects.create(
         comment=now,
         number=number,
@@ -138,7 +138,9 @@ def _add(
     Finding.objects.bulk_create([*new, *_carried(now, {each.rule for each in new})])
     now.revision, now.html = number, now.html if now.state == State.APPROVED else html
     now.doubt = verdicts.doubt(found)
-    now.save(update_fields=["revision", "html", "doubt"])
+    if now.state == State.APPROVED and not was_edited:
+        now.waits_since = at
+    now.save(update_fields=["revision", "html", "doubt", "waits_since"])
 
 
 def _carried(now: Comment, anew: set[str]) -> list[Finding]:

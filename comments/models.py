@@ -47,8 +47,9 @@ class Comment(Readable, models.Model):
 
     What asks for a moderator besides the state (comments.attention): `reports` counts readers'
     reports that nobody answered, `is_appealed` says that its author answered its rejection, and
-    `is_unread` that it was published unread, to be read afterwards. `doubt` (0 to 100) says how hard
-    the rules found it to judge: what is surely fine or surely spam has little.
+    `is_unread` that it was published unread, to be read afterwards. `waits_since` is when a moderator
+    was first needed: when it was sent, or held, edited, reported or appealed later. `doubt` (0 to
+    100) says how hard the rules found it to judge: what is surely fine or surely spam has little.
     """
 
     article = models.ForeignKey(
@@ -100,6 +101,7 @@ class Comment(Readable, models.Model):
     reports = models.PositiveSmallIntegerField(_("reports"), default=0)
     is_appealed = models.BooleanField(_("appealed"), default=False)
     is_unread = models.BooleanField(_("to be read"), default=False)
+    waits_since = models.DateTimeField(_("waits since"))
     doubt = models.PositiveSmallIntegerField(_("doubt"), default=0)
 
     objects = CommentQuerySet.as_manager()
@@ -111,6 +113,11 @@ class Comment(Readable, models.Model):
         permissions = (("moderate_comment", _("Can decide about comments")),)
         indexes = (
             models.Index(fields=["state", "submitted_at", "id"], name="comments_queue"),
+            models.Index(
+                fields=["state", "waits_since", "id"],
+                condition=Q(state="held"),
+                name="comments_held",
+            ),
             models.Index(fields=["state", "article", "number"], name="comments_queue_of_article"),
             models.Index(fields=["submitted_at", "id"], name="comments_by_time"),
             models.Index(
@@ -139,22 +146,22 @@ class Comment(Readable, models.Model):
                 name="comments_of_a_network",
             ),
             models.Index(
-                fields=["state", "submitted_at", "id"],  # an equality draws SQLite's planner to it
+                fields=["state", "waits_since", "id"],  # an equality draws SQLite's planner to it
                 condition=Q(state="approved", revision__gt=F("decided_revision")),
                 name="comments_edited",
             ),
             models.Index(
-                fields=["submitted_at", "id"],
+                fields=["waits_since", "id"],
                 condition=Q(reports__gt=0),
                 name="comments_reported",
             ),
             models.Index(
-                fields=["submitted_at", "id"],
+                fields=["waits_since", "id"],
                 condition=Q(is_appealed=True),
                 name="comments_appealed",
             ),
             models.Index(
-                fields=["submitted_at", "id"],
+                fields=["waits_since", "id"],
                 condition=Q(is_unread=True),
                 name="comments_unread",
             ),

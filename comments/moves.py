@@ -80,6 +80,10 @@ class Change:
             undoes=past,
         )
 
+    def begins_to_wait(self) -> bool:
+        """Whether it is put on hold; one that an undoing brings back has its old place in the queue."""
+        return self.to == State.HELD and self.undoes is None
+
     def turns(self) -> bool:
         """Whether the comment hides now what it showed, or shows what it hid."""
         return (self.comment.state in HIDING) != (self.to in HIDING)
@@ -220,6 +224,7 @@ def _write(changes: Sequence[Change], at: datetime) -> list[Letter]:
         decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
         html=_each("html", read, _html_of),
         hidden_by=_hidden_by(changes),
+        waits_since=_each("waits_since", {pk: at for pk, c in each.items() if c.begins_to_wait()}),
         is_unread=_each("is_unread", {pk: change.unread for pk, change in each.items()}),
         reports=_each("reports", dict.fromkeys(answered, 0)),
         is_appealed=_each("is_appealed", dict.fromkeys(answered, False)),

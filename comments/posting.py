@@ -141,6 +141,7 @@ def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
         is_unread=attention.is_left_unread(outcome.actor, outcome.state),
+        waits_since=draft.submitted_at,
         doubt=verdicts.doubt(outcome.findings),
     )
 

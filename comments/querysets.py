@@ -40,7 +40,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def waiting(self) -> CommentQuerySet:
         """Those that a moderator has yet to look at, the longest wait first."""
-        return self.filter(state=State.HELD).order_by("submitted_at", "id")
+        return self.filter(state=State.HELD).order_by("waits_since", "id")
 
     def edited(self) -> CommentQuerySet:
         """Approved ones whose author wrote a newer text that a moderator has yet to look at."""

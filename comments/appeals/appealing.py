@@ -60,7 +60,7 @@ def appeal(comment: Comment, text: str) -> Appeal:
         if code := refusal(now):
             raise Refused(code)
         made = _stored(now, text)
-        attention.recount({now.pk})
+        attention.recount({now.pk}, since=made.created_at)
     return made
 
 

@@ -117,7 +117,7 @@ def standing_with_reasons() -> tuple[list[Waiting], list[RejectionReason]]:
 
 
 def _counters() -> Any:
-    """The counters of the site, each with when the comment was sent that waits longest by it."""
+    """The counters of the site, each with since when the comment waits that waits longest by it."""
     asking = [BY_NAME[name] for name in ASKING]
     oldest = Case(
         *(When(what=queue.counter, then=Subquery(_sent(queue))) for queue in asking),
@@ -138,8 +138,8 @@ def _standing(counters: Iterable[tuple[str, int, datetime | None]]) -> list[Wait
 
 
 def _sent(queue: Queue) -> Any:
-    """When the comment was sent that waits longest in a queue."""
-    return queue.comments().order_by("submitted_at", "id").values("submitted_at")[:1]
+    """Since when the comment waits that waits longest in a queue."""
+    return queue.comments().order_by("waits_since", "id").values("waits_since")[:1]
 
 
 def named(name: str) -> Queue | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 READ = (
     "id", "article_id", "number", "author_name", "author_email", "state", "html", "revision",
-    "decided_revision", "submitted_at", "decided_at", "reports", "is_appealed", "is_unread",
+    "decided_revision", "submitted_at", "waits_since", "decided_at", "reports", "is_appealed", "is_unread",
     "hidden_by", "user_id", "doubt", "article__title", "article__slug", "article__language",
 )  # fmt: skip
 

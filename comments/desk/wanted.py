@@ -85,11 +85,12 @@ class Wanted:
         Within an article comments are numbered as they come in.
         """
         newest = "-" if self.queue.newest_first else ""
+        moment = "-submitted_at" if newest else "waits_since"
         if self.order == "doubt":
             return ("-doubt", "submitted_at", "pk")
         if self.order == "article":
             return ("article_id", "number")
-        return (f"{newest}number",) if self.article else (f"{newest}submitted_at", f"{newest}pk")
+        return (f"{newest}number",) if self.article else (moment, f"{newest}pk")
 
     def _blurred(self) -> dict[str, Any]:
         """Columns as expressions that no index has, for a small queue.
@@ -211,7 +212,7 @@ def _values(columns: Sequence[str], place: str) -> list[Any]:
 
 
 def _value(column: str, part: str) -> int | datetime:
-    if not column.endswith("submitted_at"):
+    if not column.endswith(("submitted_at", "waits_since")):
         return _whole(part)
     moment = parse_datetime(part)
     if moment is None or moment.tzinfo is None:

@@ -92,7 +92,7 @@ def send(notice: Notice) -> None:
         comment = _read_now(notice)
         if comment.reports < MOST:
             rows.insert([report], unless_there=True)
-            attention.recount({comment.pk})
+            attention.recount({comment.pk}, since=None if comment.reports else report.created_at)
             _hold_if_enough(comment)
 
 

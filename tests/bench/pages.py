@@ -113,6 +113,7 @@ def said(article_pk: int, number: int, parent: "Comment | None" = None) -> "Comm
         decided_revision=1,
         key=f"{article_pk}.{number}",
         submitted_at=at,
+        waits_since=at,
         decided_at=at,
     )
 

@@ -104,7 +104,7 @@ def _sign(comment: Comment, reader: int) -> None:
 def _decide(comment: Comment, at: datetime, chance: float) -> None:
     """Date a comment, and let a few ask for a moderator again."""
     held, approved = comment.state == State.HELD, comment.state == State.APPROVED
-    comment.submitted_at = at
+    comment.submitted_at = comment.waits_since = at
     comment.decided_at = None if held else at
     comment.decided_revision = None if held else 1
     comment.revision = 2 if approved and chance < 0.002 else 1

@@ -272,6 +272,7 @@ def _many(article: Article, count: int) -> None:
             html="<p>a</p>",
             key=str(number),
             submitted_at=now,
+            waits_since=now,
         )
         for number in range(1, count + 1)
     )

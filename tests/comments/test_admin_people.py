@@ -100,6 +100,7 @@ def test_moderators_may_not(client: Client, action: str) -> None:
 def test_an_erasure_tells_how_many_decisions_about_the_author_it_overwrote(
     publisher: Client,
 ) -> None:
+    publisher.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     comment = make_comment(author_email=EMAIL)
     actor = Actor.rule("test", "1")
     standing.decide("block", "email", EMAIL, "Publicité", None, actor)

@@ -1,8 +1,11 @@
 """What asks for a moderator besides a comment's state, and what answers it."""
 
-import pytest
+from datetime import timedelta
 
-from comments import tally
+import pytest
+from django.utils import timezone
+
+from comments import editing, tally
 from comments.models import Actor, Appeal, Comment, Decision, Reason, State, Tally
 from tests.comments.factories import make_comment
 from tests.factories import make_user
@@ -88,3 +91,31 @@ def test_who_rejected_cannot_undo_what_another_decided_about_the_appeal() -> Non
     assert granted.undo(actor=second) == 1
     comment.refresh_from_db()
     assert (comment.state, comment.is_appealed) == (State.REJECTED, True)
+
+
+def test_who_edits_an_old_comment_begins_to_wait_then() -> None:
+    comment = make_comment(submitted_at=timezone.now() - timedelta(minutes=5))
+    before = timezone.now()
+
+    editing.edit(comment, "Autrement dit.", seen=comment.seen_as())
+    comment.refresh_from_db()
+    first = comment.waits_since
+    editing.edit(comment, "Encore autrement.", seen=comment.seen_as())
+
+    comment.refresh_from_db()
+    assert before <= first == comment.waits_since
+
+
+def test_what_is_put_back_on_hold_waits_since_then_and_keeps_its_place_when_undone() -> None:
+    comment = make_comment(submitted_at=timezone.now() - timedelta(days=3))
+    moderator = person("claire")
+    comment.move(State.HELD, actor=moderator)
+    comment.refresh_from_db()
+    held = comment.waits_since
+
+    comment.move(State.APPROVED, actor=moderator)
+    Decision.objects.filter(to_state=State.APPROVED, from_state=State.HELD).undo(actor=moderator)
+
+    comment.refresh_from_db()
+    assert (comment.state, comment.waits_since) == (State.HELD, held)
+    assert held > comment.submitted_at

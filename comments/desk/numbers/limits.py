@@ -37,7 +37,7 @@ def warnings(now: datetime | None = None) -> list[str]:
 
 def _tail(now: datetime) -> list[Any]:
     """The last rows of the log, newest first, with all else that is asked, as it stands at once."""
-    held = Comment.objects.waiting().values("submitted_at")[:1]
+    held = Comment.objects.waiting().values("waits_since")[:1]
     late = Letter.objects.unsettled().filter(created_at__lte=now - LATE).order_by("due_at", "pk")
     head = LogHead.objects.order_by()
     asked = Decision.objects.newest_first().annotate(

@@ -95,7 +95,7 @@ def of(now: datetime) -> Numbers:
     log = _read(since, now)
     days = figures.days([int(read.midnight(d).timestamp()) for d in dates], log.standing, log.first)
     week = int((now - timedelta(days=WEEK)).timestamp())
-    oldest = Comment.objects.waiting().values_list("submitted_at", flat=True).first()
+    oldest = Comment.objects.waiting().values_list("waits_since", flat=True).first()
     people = sum(day.people for day in days)
     return Numbers(
         warnings=limits.warnings(now),

@@ -69,7 +69,7 @@ def _answer(watch: Watch) -> None:
     """Send one moderator what is new, if something is, and if nobody else is sending it."""
     until = timezone.now() - SETTLES_IN
     held = Comment.objects.waiting().filter(
-        submitted_at__gt=watch.told_until, submitted_at__lte=until
+        waits_since__gt=watch.told_until, waits_since__lte=until
     )
     comments = list(held.select_related("article").prefetch_related("findings")[:AT_MOST])
     if not comments or not _may_be_told(watch.user) or not _taken(watch):

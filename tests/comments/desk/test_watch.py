@@ -236,3 +236,13 @@ def test_a_link_rejects_only_for_a_reason_that_is_offered(
 
     comment.refresh_from_db()
     assert (answer.status_code, comment.state) == (422, State.HELD)
+
+
+def test_what_readers_reports_put_on_hold_later_is_told_too(moderator: User, clock: Any) -> None:
+    comment = make_comment()
+    digest.wish(moderator, Rhythm.AT_ONCE)
+    clock.shift(timedelta(minutes=1))
+
+    comment.move(State.HELD, actor=MODERATOR)
+
+    assert len(deliver_after(clock, minutes=1)) == 1
