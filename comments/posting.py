@@ -169,7 +169,7 @@ def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     )
     traces.keep(revision)
     who = (comment.author_name, comment.author_email)
-    search.index(comment.pk, revision.text, *who, is_new=True)
+    search.index(comment.pk, revision.text, *who)
     Finding.objects.bulk_create(finding(comment, found, 1, at) for found in outcome.findings)
     signals.announce([comment.article_id])
     log.append(

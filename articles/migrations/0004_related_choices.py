@@ -6,35 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_discussion_changes'),
+        ("articles", "0003_discussion_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='related',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offering_rows', to='articles.article'),
+            model_name="related",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="offering_rows",
+                to="articles.article",
+            ),
         ),
         migrations.CreateModel(
-            name='RelatedChoice',
+            name="RelatedChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('pinned', 'Pinned'), ('excluded', 'Excluded')], max_length=8, verbose_name='verdict')),
-                ('place', models.PositiveSmallIntegerField(null=True, verbose_name='place')),
-                ('actor_name', models.CharField(max_length=150, verbose_name='chosen by')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_choices', to='articles.article')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choosing_rows', to='articles.article')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("pinned", "Pinned"), ("excluded", "Excluded")],
+                        max_length=8,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(null=True, verbose_name="place")),
+                ("actor_name", models.CharField(max_length=150, verbose_name="chosen by")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_choices",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choosing_rows",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'editor’s choice of a related post',
-                'verbose_name_plural': 'editors’ choices of related posts',
-                'ordering': ('article', 'place', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='articles_related_choice_is_made_once'), models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', False), ('verdict', 'pinned')), models.Q(('place__isnull', True), ('verdict', 'excluded')), _connector='OR'), name='articles_related_choice_is_pinned_at_a_place_or_excluded'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='articles_related_choice_is_another_article')],
+                "verbose_name": "editor’s choice of a related post",
+                "verbose_name_plural": "editors’ choices of related posts",
+                "ordering": ("article", "place", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "other"), name="articles_related_choice_is_made_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place__isnull", False), ("verdict", "pinned")),
+                            models.Q(("place__isnull", True), ("verdict", "excluded")),
+                            _connector="OR",
+                        ),
+                        name="articles_related_choice_is_pinned_at_a_place_or_excluded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("article", models.F("other")), _negated=True),
+                        name="articles_related_choice_is_another_article",
+                    ),
+                ],
             },
         ),
     ]

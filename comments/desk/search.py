@@ -60,9 +60,10 @@ _FORGET = {
     "postgresql": "DELETE FROM comments_search WHERE comment_id = %s",
 }
 _KEEP = {
-    "sqlite": "INSERT INTO comments_search (rowid, words) VALUES (%s, %s)",
+    "sqlite": "INSERT OR REPLACE INTO comments_search (rowid, words) VALUES (%s, %s)",
     "postgresql": "INSERT INTO comments_search (comment_id, words)"
-    " VALUES (%s, array_to_tsvector(%s))",
+    " VALUES (%s, array_to_tsvector(%s))"
+    " ON CONFLICT (comment_id) DO UPDATE SET words = excluded.words",
 }
 _FIND = {
     "sqlite": "SELECT rowid FROM comments_search WHERE comments_search MATCH %s"
@@ -88,10 +89,8 @@ class Holds(Func):
         return self.as_sql(compiler, connection, template=template, arg_joiner=joiner, **extra)
 
 
-def index(comment_id: int, *texts: str, is_new: bool = False) -> None:
+def index(comment_id: int, *texts: str) -> None:
     """Make a comment findable by these texts alone; in the transaction that writes them."""
-    if not is_new:
-        forget([comment_id])
     words: Any = words_of(" ".join(texts))
     with connection.cursor() as cursor:
         kept = " ".join(words) if connection.vendor == "sqlite" else words

@@ -20,7 +20,7 @@ def make_search(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for revision in newest.iterator(chunk_size=1000):
         author = revision.comment
         words = (revision.text, author.author_name, author.author_email)
-        search.index(author.pk, *words, is_new=True)
+        search.index(author.pk, *words)
 
 
 def drop_search(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -129,7 +129,7 @@ def _store(made: list[tuple[Comment, str]]) -> None:
     _insert([_report(comment) for comment in comments if comment.reports])
     _insert([_appeal(comment) for comment in comments if comment.is_appealed])
     for comment, text in made:
-        search.index(comment.pk, text, comment.author_name, comment.author_email, is_new=True)
+        search.index(comment.pk, text, comment.author_name, comment.author_email)
 
 
 def _insert(objects: list[Any]) -> None:
