@@ -200,24 +200,20 @@ def test_without_a_selection_the_title_is_put_there_as_a_link(
     expect(paragraph.locator("a")).to_have_text("Le pain")
 
 
-def test_a_box_is_asked_for_by_an_event_and_else_the_link_is_copied(
+def test_the_aside_puts_a_box_below_the_paragraph_at_hand(
     editor: Page, articles: list[Article]
 ) -> None:
-    editor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_sheet(editor, articles[0])
-    editor.evaluate(
-        """addEventListener("gazette:see-also", (event) => {
-            window.asked = event.detail
-            event.stopImmediatePropagation()
-            event.preventDefault()
-        }, { capture: true })"""
-    )
-    editor.locator(".prose-area > p", has_text="boulanger").click()
+    paragraph = editor.locator(".prose-area > p", has_text="boulanger")
+    paragraph.click()
 
     editor.locator(".aside .hand__verbs button").last.click()
 
-    assert editor.evaluate("window.asked") == {"pk": articles[3].pk, "title": "Le pain"}
-    assert editor.evaluate("navigator.clipboard.readText()") == ""
+    box = editor.locator(
+        f".prose-area > p:has-text('boulanger') + aside[data-see-also='{articles[3].pk}']"
+    )
+    expect(box).to_contain_text("Le pain")
+    expect(paragraph.locator("a")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [390, 1440])

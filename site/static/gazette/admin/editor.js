@@ -58,6 +58,10 @@ function lay(frame, textarea, facts, { bundle, schema, dialogs }) {
   label?.addEventListener("click", () => frame.classList.contains("is-html") || editor.commands.focus())
   textarea.addEventListener("prose:taken", () => frame.classList.contains("is-html") || toText())
   language?.addEventListener("change", () => (editor.view.dom.lang = language.value))
+  frame.addEventListener("gazette:see-also", (event) => {
+    event.preventDefault() // related.js, which asks for a box, need not copy the link
+    insertBox(editor, facts, { id: event.detail.pk, title: event.detail.title })
+  })
   frame.append(bar, area)
   return { editor, bar }
 }
@@ -221,10 +225,12 @@ async function figure(editor, facts, dialogs) {
 
 async function seeAlso(editor, facts, dialogs) {
   const chosen = await dialogs.choose(facts.words, facts.words.searchArticles, facts.articles)
-  if (!chosen) return
-  facts.titles[chosen.id] = chosen.title
-  const attrs = { "data-see-also": String(chosen.id) }
-  insertBelow(editor, { type: "seeAlso", attrs })
+  if (chosen) insertBox(editor, facts, chosen)
+}
+
+function insertBox(editor, facts, { id, title }) {
+  facts.titles[id] = title
+  insertBelow(editor, { type: "seeAlso", attrs: { "data-see-also": String(id) } })
 }
 
 // Puts a block below the one that the cursor stands in, so that no sentence is cut in two.
