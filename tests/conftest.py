@@ -1,11 +1,13 @@
 """What every test stands on."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests.needs import NOT_TESTED
 
@@ -25,6 +27,24 @@ def _storage_of_its_own(settings: Any, tmp_path: Path) -> None:
     }
     settings.SITE_URL = "http://127.0.0.1:8000"  # whatever PORT says here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests' databases; a thread of a live server may hold a connection longer than they last."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """End all sessions of the tests' database but ours, else PostgreSQL would not drop it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
