@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from articles.models import Article
     from comments.models import Rulebook
 
-PER_PAGE = 50
+PER_PAGE = 30
 """Threads a page, and replies a page of one thread."""
 
 REPLIES = 5
-"""Replies of a thread that stand on a page beside others: a page has 300 comments at most."""
+"""Replies of a thread that stand on a page beside others: a page has 180 comments at most."""
 
 OWN = (State.HELD, State.SPAM)
 """States in which a comment is shown to its author alone, as one that waits."""

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import related
 from articles.models import Article
+from comments.paging import PER_PAGE
 from tests.comments.factories import make_comment
 from tests.factories import make_article
 
@@ -30,7 +31,7 @@ def test_it_takes_at_most_six_queries_whatever_its_comments(
     assert page.count('class="see-also"') == 1
     assert 'class="related' in page
     assert 'href="/tags/borne/"' in page
-    assert page.count('class="comments__item"') == min(comments, 50)
+    assert page.count('class="comments__item"') == min(comments, PER_PAGE)
 
 
 @pytest.mark.parametrize("page", ["", "&page=2"])
