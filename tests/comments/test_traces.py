@@ -145,6 +145,8 @@ def test_a_person_who_is_erased_leaves_no_trace_and_others_keep_theirs() -> None
 
 
 def test_numbers_make_no_difference() -> None:
-    said = "Gagnez 450 euros par jour avec la méthode 12 de Jean, écrivez au 06 11 22 33 44 ce soir."
+    said = (
+        "Gagnez 450 euros par jour avec la méthode 12 de Jean, écrivez au 06 11 22 33 44 ce soir."
+    )
 
     assert traces.of(said) == traces.of(said.replace("450", "9000").replace("33", "7"))
