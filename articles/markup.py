@@ -57,7 +57,7 @@ MARK = re.compile(r' data-offered="([0-9a-f]{16})"')
 OFFERED = re.compile(rf"<aside\b[^>]*{MARK.pattern}[^>]*></aside>")
 OPENING = re.compile(r"<aside\b[^>]*>")
 ANY_SEE_ALSO = re.compile(r'<aside\b[^>]*\bdata-see-also="([1-9][0-9]{0,17})"')
-EDGE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)>')
+EDGE = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[^\s=>]+="[^"]*")*>')
 VOID = {"br", "hr", "img"}
 
 

@@ -206,13 +206,6 @@ class ArticleAdmin(RelatedAdmin):
                 return HttpResponseRedirect(article.get_absolute_url())
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article = kwargs.get("obj")
-        context["is_public"] = bool(article and article.is_public())
-        return super().render_change_form(request, context, *args, **kwargs)
-
     # What is told to the rest of the site
 
     def save_model(self, request: HttpRequest, obj: Any, form: ArticleForm, change: bool) -> None:

@@ -26,13 +26,10 @@ from django.views.decorators.http import require_POST
 from articles import search
 from articles.admin.rooms import RoomAdmin
 from articles.models import Article, Language
-from articles.related import hand, nearby
-from articles.related.models import RelatedChoice
+from articles.related import hand, nearby, tables
 from articles.related.ranking import Source, Suggestion
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.contrib.auth.models import User
 
 CHOICES = 12
@@ -49,8 +46,6 @@ WORDS = {
     "link": _("Link"),
     "box": _("“Read also” box"),
     "linked": _("linked already"),
-    "copied": _("The link is on the clipboard."),
-    "refused": _("The browser does not let the link be copied."),
 }
 """What the aside says beside the text, in the language of its user."""
 DONE = {
@@ -103,14 +98,14 @@ class ParagraphForm(forms.Form):
 
     text = forms.CharField(max_length=MOST_CHARACTERS)
     language = forms.ChoiceField(choices=Language)
-    article = forms.ModelChoiceField(Article.objects.all(), required=False)
+    article = forms.ModelChoiceField(Article.objects.only("published_at"), required=False)
 
     def source(self) -> Source:
         """The paragraph as the ranking reads it."""
         said, article = self.cleaned_data, self.cleaned_data["article"]
-        day: date = article.published_at if article and article.published_at else timezone.now()
-        pk = article.pk if article else 0
-        return Source(pk, said["language"], day.toordinal(), title="", text=said["text"])
+        pk, day = (article.pk, tables.day(article)) if article else (0, None)
+        today = timezone.now().toordinal()
+        return Source(pk, said["language"], day or today, title="", text=said["text"])
 
 
 class RelatedAdmin(RoomAdmin):
@@ -218,7 +213,7 @@ def found_for(words: str) -> list[Article]:
 
 
 def _not_chosen(article: Article, words: str) -> list[Article]:
-    chosen = set(RelatedChoice.objects.filter(article=article).values_list("other", flat=True))
+    chosen = set(article.related_choices.values_list("other", flat=True))
     return [other for other in found_for(words) if other.pk not in {article.pk, *chosen}]
 
 

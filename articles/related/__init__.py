@@ -1,7 +1,9 @@
-"""Related posts: decides which other articles a reader of this one is offered, and why.
+"""Related posts: decides which other articles a reader of this one is offered, and why: below the
+article, and in « Lire également » boxes in its text.
 
-The lists are written when articles are; reading one costs one query, and compares nothing.
-`update(article_ids)` after they changed, `suggestions(article)` for a page, `rebuild()` for all.
+Lists and boxes are written when articles are; reading a list costs one query, and compares nothing.
+`update(article_ids)` after they changed, `place(article_ids)` after an editor's choice,
+`suggestions(article)` for a page, `rebuild()` for all.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
 
 
 def update(article_ids: Iterable[int]) -> int:
-    """Make every list, and the search index, true again; return how many lists were written.
+    """Make every list and box, and the search index, true again; return how many lists were written.
 
     `article_ids` are those that were written, published, withdrawn or deleted. To be called as the
     last step of their own transaction, or after it.
@@ -38,8 +40,18 @@ def update(article_ids: Iterable[int]) -> int:
     return upkeep.update(article_ids)
 
 
+def place(article_ids: Iterable[int]) -> None:
+    """Place the boxes of these articles anew, their lists standing as they are.
+
+    `article_ids` are those whose editor excluded a suggestion or took that back.
+    """
+    from articles.related import upkeep
+
+    upkeep.place(set(article_ids))
+
+
 def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
-    """Compute every list anew, and how rare each word is; return the number of articles.
+    """Compute every list and box anew, and how rare each word is; return the number of articles.
 
     `progress(done, of)` is called as it goes.
     """

@@ -6,7 +6,7 @@ first SHOWN that are public. Each change is one transaction that tells the site 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,16 +36,20 @@ class Line:
     terms: list[str]
     choice: RelatedChoice | None
     is_seen: bool
-    is_top: bool = True
-    is_bottom: bool = True
+    is_top: bool
+    is_bottom: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that an editor decides about: the suggestions in their order, and those excluded."""
+    """All that an editor decides about: the suggestions in their order, and those excluded.
+
+    `machine` are the keys of what the machine offers, best first, whatever she chose.
+    """
 
     lines: list[Line]
     excluded: list[Line]
+    machine: list[int]
 
     def first(self) -> list[Line]:
         """What readers see, and what is pinned and would be seen if it were public."""
@@ -77,8 +81,11 @@ def board(article: Article) -> Board:
         ends = [pk] == order[:1], [pk] == order[-1:]
         return Line(articles[pk], score, terms, choices.get(pk), pk in seen, *ends)
 
+    def lines(pks: Iterable[int]) -> list[Line]:
+        return [line(pk) for pk in pks if pk in articles]
+
     excluded = [pk for pk in choices if pk not in pinned]
-    return Board(*([line(pk) for pk in pks if pk in articles] for pks in (order, excluded)))
+    return Board(lines(order), lines(excluded), machine=list(suggested))
 
 
 def pin(article: Article, other: Article, user: User) -> None:
@@ -107,18 +114,19 @@ def move(article: Article, other: Article, step: int, user: User) -> None:
     What has to be pinned for that is: as many of the first as differ from the machine's order.
     """
     with _changing(article, other):
-        order = [line.article.pk for line in board(article).lines]
+        seen = board(article)
+        order = [line.article.pk for line in seen.lines]
         here = order.index(other.pk) if other.pk in order else -1
         there = here + step
         if here >= 0 and 0 <= there < len(order):
             order[here], order[there] = order[there], order[here]
-            _pin(_hers(order, article), article, user)
+            _pin(_hers(order, seen), article, user)
 
 
-def _hers(order: list[int], article: Article) -> list[int]:
+def _hers(order: list[int], seen: Board) -> list[int]:
     """Return the fewest of `order` to pin, so that the machine goes on with the rest."""
-    pinned = set(_pinned(article))
-    machine = [found.other for found in nearby.machine(article) if found.other in order]
+    pinned = {line.article.pk for line in seen.lines if line.choice}
+    machine = [pk for pk in seen.machine if pk in order]
     count = max((place for place, pk in enumerate(order, 1) if pk in pinned), default=0)
     while order[count:] != [pk for pk in machine if pk not in order[:count]]:
         count += 1
@@ -160,4 +168,4 @@ def _changing(article: Article, other: Article) -> Iterator[None]:
     with transaction.atomic():
         list(both.select_for_update(no_key=True).values_list("pk", flat=True))
         yield
-        publishing.announce([article.pk])
+        publishing.announce_choices([article.pk])

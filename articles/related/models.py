@@ -8,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class Related(models.Model):
-    """One suggestion: readers of `article` are offered `other`, because of `terms`."""
+    """One suggestion of the machine: `other` beside `article`, because of `terms`.
+
+    Readers are offered it unless it is folded, excluded (RelatedChoice), or not public.
+    """
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="related_rows"

@@ -1,11 +1,12 @@
-"""What stands near a text that is in no list: a draft, or a paragraph that is being written.
+"""What stands near a text, for the newsroom: an article, whether or not it is public, or a paragraph
+that is being written.
 
-The site's own ranking, computed when the newsroom asks; no page for readers does.
+The site's own ranking; what is in no list is computed when asked, and by no page for readers.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from django.db import connection
+from django.utils import timezone
 
 from articles.models import Article
 from articles.related import ranking, tables
@@ -13,21 +14,12 @@ from articles.related.models import Profile as Profiles
 from articles.related.models import Related
 from articles.related.ranking import Profile, Source, Suggestion
 
-NEAR = """
-    WITH ours(word, weight) AS (VALUES {words})
-    SELECT theirs.article_id
-    FROM ours CROSS JOIN articles_term theirs
-    WHERE theirs.language = %s AND theirs.word = ours.word
-    GROUP BY theirs.article_id
-    ORDER BY SUM(theirs.weight * ours.weight) DESC, theirs.article_id DESC
-    LIMIT %s
-"""
-"""CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
-
 
 def suggestions(source: Source) -> list[Suggestion]:
     """Return the published articles that a text is nearest to, best first, twins left out."""
-    return _ranked(_weighed(source))
+    text = _weighed(source)
+    ranked = ranking.rank(text, tables.candidates(text, timezone.now()))
+    return [found for found in ranked if not found.folded]
 
 
 def machine(article: Article) -> list[Suggestion]:
@@ -58,20 +50,3 @@ def explained(article: Article, others: Collection[int]) -> dict[int, Suggestion
 def _weighed(source: Source) -> Profile:
     reading = ranking.read(source)
     return ranking.weigh(reading, tables.yardstick(reading))
-
-
-def _ranked(text: Profile) -> list[Suggestion]:
-    near = Article.objects.published().filter(pk__in=_candidates(text)).values_list("pk", flat=True)
-    ranked = ranking.rank(text, tables.profiles(list(near)).values())
-    return [found for found in ranked if not found.folded]
-
-
-def _candidates(text: Profile) -> Iterable[int]:
-    heaviest = text.heaviest()
-    if not heaviest:
-        return []
-    sql = NEAR.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
-    pairs = [part for pair in heaviest.items() for part in pair]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*pairs, text.language, ranking.CANDIDATES])
-        return [row[0] for row in cursor.fetchall()]

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,7 +19,6 @@ from articles.related.placing import Box, Measure
 from articles.related.ranking import Profile, Suggestion
 
 LINK = re.compile(r'href="[^"]*/articles/([-\w]+)/')
-BATCH = 500
 
 
 @dataclass(slots=True)
@@ -72,9 +70,9 @@ def _window(suggestions: Iterable[Suggestion]) -> set[int]:
 def renew(article_ids: Collection[int], known: Knowledge | None = None) -> None:
     """Place the boxes of these articles anew, after their lists were kept."""
     known = known or Knowledge()
-    windows = _windows(article_ids)
-    known.load(set().union(*windows.values()))
     texts = list(_texts(article_ids))
+    windows = _windows([article.pk for article in texts])
+    known.load(set().union(*windows.values()))
     away = _away(texts)
     refused = _refused_anchors(article_ids)
     placed: dict[int, list[Box]] = {pk: [] for pk in article_ids}
@@ -94,9 +92,8 @@ def _texts(article_ids: Collection[int]) -> Iterable[Article]:
 
 
 def _text(article: Article, refused: Mapping[int, set[str]]) -> placing.Text:
-    day = article.published_at.astimezone(UTC).toordinal() if article.published_at else None
     pk = article.pk
-    return placing.read(pk, article.language, day, article.body, refused[pk])
+    return placing.read(pk, article.language, tables.day(article), article.body, refused[pk])
 
 
 def _away(texts: Collection[Article]) -> dict[int, set[int]]:
@@ -158,7 +155,7 @@ def _keep(placed: Mapping[int, list[Box]]) -> None:
             for pk, boxes in new.items()
             for box in boxes
         ),
-        batch_size=BATCH,
+        batch_size=tables.BATCH,
     )
 
 

@@ -5,7 +5,6 @@ stand in it, and compared with the articles that may be offered. A box is placed
 speaks of what another article is about, not where the two articles do as a whole.
 """
 
-import heapq
 import html
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
@@ -111,8 +110,7 @@ def _says_enough(text: str) -> bool:
 
 def subject(other: Profile) -> Profile:
     """Return an article's profile with only the words that say what it is about, heaviest first."""
-    heaviest = heapq.nsmallest(SUBJECT, other.words.items(), key=lambda item: (-item[1], item[0]))
-    return replace(other, words=dict(heaviest))
+    return replace(other, words=dict(ranking.top(SUBJECT, other.words)))
 
 
 def place(text: Text, subjects: Collection[Profile], measure: Measure) -> list[Box]:
@@ -154,14 +152,9 @@ def _meant(text: Text, subjects: Collection[Profile]) -> Iterator[tuple[Paragrap
 
 def _is_meant(words: Set[str], other: Profile) -> bool:
     """Whether a paragraph names the subject of an article, and more than one thing of it."""
-    telling = {word for word in other.words.keys() & words if _tells(word)}
+    telling = {word for word in other.words.keys() & words if ranking.tells(word)}
     first = islice(other.words, FIRST)
     return len(telling) >= TERMS and any(word in telling for word in first)
-
-
-def _tells(word: str) -> bool:
-    """Whether a word says something to a reader by itself: no figure, no unit of measure."""
-    return not word[0].isdecimal() and len(word) > 2  # noqa: PLR2004 (kW, km, °C)
 
 
 def _reading(text: Text, paragraph: Paragraph) -> Reading:

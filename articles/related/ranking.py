@@ -89,7 +89,7 @@ class Profile:
         """The words and names by which this article is found among all."""
         share = math.sqrt(NAMES)
         names = {name: round(share * weight) for name, weight in self.names.items()}
-        return dict(_top(HEAVIEST, self.words)) | dict(_top(NAMES_HEAVIEST, names))
+        return dict(top(HEAVIEST, self.words)) | dict(top(NAMES_HEAVIEST, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +179,12 @@ def _weighed(counts: Mapping[str, float], yardstick: Yardstick, power: float) ->
         if times
     }
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    scaled = {word: round(LENGTH * weight / length) for word, weight in _top(MOST_WORDS, weights)}
+    scaled = {word: round(LENGTH * weight / length) for word, weight in top(MOST_WORDS, weights)}
     return {word: weight for word, weight in scaled.items() if weight}
 
 
-def _top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
+def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
+    """Return the heaviest of these terms with their weights, heaviest first."""
     return heapq.nsmallest(count, weights.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -218,11 +219,11 @@ def shared(one: Profile, other: Profile) -> list[str]:
         weights[name] = NAMES * one.names[name] * other.names[name] + sum(
             weights.pop(part, 0) for part in analysis.words(name[1:], one.language)
         )
-    best = _top(TOLD, {term: weight for term, weight in weights.items() if _tells(term)})
+    best = top(TOLD, {term: weight for term, weight in weights.items() if tells(term)})
     return [_readable(term, one, other) for term, weight in best if weight >= best[0][1] * TELLING]
 
 
-def _tells(term: str) -> bool:
+def tells(term: str) -> bool:
     """Whether a term explains something to a reader: no figure, no unit of measure."""
     return not term[0].isdecimal() and len(term) > 2  # noqa: PLR2004 (kW, km, °C)
 

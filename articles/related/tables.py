@@ -20,14 +20,15 @@ WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """A time by which whatever is scheduled is out."""
 BATCH = 500
 CANDIDATES = """
+    WITH ours(word, weight) AS (VALUES {words})
     SELECT theirs.article_id
-    FROM articles_term ours
-    JOIN articles_term theirs ON theirs.language = ours.language AND theirs.word = ours.word
-    WHERE ours.article_id = %s AND theirs.article_id <> ours.article_id
+    FROM ours CROSS JOIN articles_term theirs
+    WHERE theirs.language = %s AND theirs.word = ours.word AND theirs.article_id <> %s
     GROUP BY theirs.article_id
     ORDER BY SUM(theirs.weight * ours.weight) DESC, theirs.article_id DESC
     LIMIT %s
 """
+"""CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
 
 
 def lock() -> None:
@@ -51,13 +52,18 @@ def source(article: Article) -> ranking.Source:
     return ranking.Source(
         id=article.pk,
         language=article.language,
-        day=article.published_at.astimezone(UTC).toordinal() if article.published_at else None,
+        day=day(article),
         title=article.title,
         text=article.text,
         standfirst=article.standfirst,
         tags=tuple(tag.name for tag in article.tags.all()),
         category=article.category.name,
     )
+
+
+def day(article: Article) -> int | None:
+    """Return the day on which `article` comes out, None without a date."""
+    return article.published_at.astimezone(UTC).toordinal() if article.published_at else None
 
 
 def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
@@ -179,15 +185,25 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
     )
 
 
-def candidates(article_id: int) -> list[ranking.Profile]:
-    """Return the articles whose heaviest words have most in common with this one's."""
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, [article_id, ranking.CANDIDATES])
-        ids = [row[0] for row in cursor.fetchall()]
-    rows = Profile.objects.filter(
-        article_id__in=ids, article__in=Article.objects.published(WHENEVER)
-    )
+def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.Profile]:
+    """Return the articles whose heaviest words have most in common with this text's.
+
+    They are published by `at`; the text may be no article, or one that is in no table.
+    """
+    out = Article.objects.published(at)
+    rows = Profile.objects.filter(article_id__in=_nearest(text), article__in=out)
     return [_profile(row) for row in rows]
+
+
+def _nearest(text: ranking.Profile) -> list[int]:
+    heaviest = text.heaviest()
+    if not heaviest:
+        return []
+    sql = CANDIDATES.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
+    pairs = [part for pair in heaviest.items() for part in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*pairs, text.language, text.id, ranking.CANDIDATES])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def floors(article_ids: Collection[int]) -> dict[int, float]:

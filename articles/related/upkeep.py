@@ -55,8 +55,15 @@ def _replace_all(ids: Iterable[int], taking_part: Mapping[int, ranking.Source]) 
         moving |= lists.keys() if gone else placements.touched(article_id, lists)
         tables.keep_lists(lists)
         changed |= lists.keys()
-    placements.renew(tables.still_there(moving))
+    placements.renew(moving)
     return changed
+
+
+@transaction.atomic
+def place(article_ids: Collection[int]) -> None:
+    """Place the boxes of these articles anew, their lists standing as they are."""
+    tables.lock()
+    placements.renew(article_ids)
 
 
 def _yardstick_is_out() -> bool:
@@ -86,7 +93,7 @@ def _holders(article_id: int, *, gone: bool) -> set[int]:
     holders = tables.holders(article_id)
     old = tables.profiles([article_id]).get(article_id) if gone else None
     if old:
-        near = tables.candidates(article_id)
+        near = tables.candidates(old)
         floors = tables.floors([other.id for other in near])
         holders |= {other.id for other in near if ranking.score(old, other) >= floors[other.id]}
     return holders
@@ -94,7 +101,7 @@ def _holders(article_id: int, *, gone: bool) -> set[int]:
 
 def _lists_around(article: Profile, holders: set[int]) -> dict[int, list[Suggestion]]:
     """Return the list of an article that was written, and every list that this changes."""
-    near = tables.candidates(article.id)
+    near = tables.candidates(article)
     floors = tables.floors([other.id for other in near])
     staying = [other for other in near if _stays(article, other, holders, floors)]
     lists = {article.id: ranking.rank(article, near)}
@@ -127,7 +134,7 @@ def _with(article: Profile, others: Collection[Profile]) -> dict[int, list[Sugge
 def _anew(article_id: int) -> list[Suggestion]:
     """Return an article's list, chosen among all."""
     article = tables.profiles([article_id])[article_id]
-    return ranking.rank(article, tables.candidates(article_id))
+    return ranking.rank(article, tables.candidates(article))
 
 
 def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:

@@ -7,14 +7,15 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import related
 from articles.models import Article, State
-from articles.related import placing, ranking, upkeep
+from articles.related import hand, placing, ranking, upkeep
 from articles.related.models import Placement, Profile, Standing, Term, Yardstick
 from tests.articles.placed import BOX, STORY, TARGET, make_others, offered, page_of, target, written
 from tests.articles.test_placing import BREAD, PLAIN, RADIO
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("others")]
 
@@ -123,6 +124,21 @@ def test_what_an_editor_excluded_from_the_list_has_no_box() -> None:
     related.update([story.pk])
 
     assert offered(story) == []
+
+
+def test_excluding_takes_the_box_away_and_putting_back_brings_it_again(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    hospital, story = target(), written(STORY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        hand.exclude(story, hospital, make_user("chef"))
+    while_excluded = offered(story)
+    with django_capture_on_commit_callbacks(execute=True):
+        hand.release(story, hospital)
+
+    assert while_excluded == []
+    assert offered(story) == [hospital.pk]
 
 
 def test_an_edit_above_keeps_the_box_by_its_paragraph(client: Client) -> None:

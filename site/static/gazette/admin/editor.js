@@ -58,10 +58,7 @@ function lay(frame, textarea, facts, { bundle, schema, dialogs }) {
   label?.addEventListener("click", () => frame.classList.contains("is-html") || editor.commands.focus())
   textarea.addEventListener("prose:taken", () => frame.classList.contains("is-html") || toText())
   language?.addEventListener("change", () => (editor.view.dom.lang = language.value))
-  frame.addEventListener("gazette:see-also", (event) => {
-    event.preventDefault() // related.js, which asks for a box, need not copy the link
-    insertBox(editor, facts, { id: event.detail.pk, title: event.detail.title })
-  })
+  frame.addEventListener("gazette:see-also", ({ detail }) => insertBox(editor, facts, detail)) // from related.js
   frame.append(bar, area)
   return { editor, bar }
 }

@@ -92,10 +92,8 @@ function replace(lists, html, act) {
 
 function offer(side, facts) {
   const list = element("ul", { className: "aside__list" })
-  const said = element("p", { className: "quiet" })
-  said.setAttribute("role", "status")
   const title = element("h2", { id: "aside-title", textContent: facts.words.title })
-  const aside = element("aside", { className: "aside", hidden: true }, title, list, said)
+  const aside = element("aside", { className: "aside", hidden: true }, title, list)
   aside.setAttribute("aria-labelledby", title.id)
   const text = document.querySelector("textarea[data-editor]")
   const narrow = matchMedia("(max-width: 1024px)")
@@ -121,7 +119,6 @@ function offer(side, facts) {
 
   function show(editor, results) {
     const html = editor.getHTML()
-    said.textContent = ""
     list.replaceChildren(...results.map((result) => row(editor, result, linked(html, result))))
     aside.hidden = !results.length
   }
@@ -131,7 +128,7 @@ function offer(side, facts) {
     const why = element("p", { className: "hand__why", lang: result.language, textContent: result.terms.join(", ") })
     const day = element("p", { className: "quiet", textContent: isLinked ? `${result.note} · ${facts.words.linked}` : result.note })
     const link = button(facts.words.link, result, () => insertLink(editor, result))
-    const box = button(facts.words.box, result, async () => (said.textContent = await insertBox(editor, result, facts.words)))
+    const box = button(facts.words.box, result, () => insertBox(editor, result))
     return element("li", {}, name, day, why, element("div", { className: "hand__verbs" }, link, box))
   }
 }
@@ -164,16 +161,7 @@ function insertLink(editor, { url, title }) {
   else chain.setLink({ href: url }).run()
 }
 
-// Asks whoever places « Lire également » boxes for one: `gazette:see-also` on the editor's frame, with
-// `{ pk, title }`; who does it calls preventDefault(). If nobody does, the link goes to the clipboard.
-async function insertBox(editor, { id, title, url }, words) {
-  const frame = editor.view.dom.closest(".prose")
-  const wish = new CustomEvent("gazette:see-also", { bubbles: true, cancelable: true, detail: { pk: id, title } })
-  if (!frame.dispatchEvent(wish)) return ""
-  try {
-    await navigator.clipboard.writeText(new URL(url, location.href).href)
-    return words.copied
-  } catch {
-    return words.refused
-  }
+// Asks the editor of the text (editor.js) for a « Lire également » box below the paragraph at hand.
+function insertBox(editor, { id, title }) {
+  editor.view.dom.closest(".prose").dispatchEvent(new CustomEvent("gazette:see-also", { detail: { id, title } }))
 }
