@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,6 +20,9 @@ from tests.needs import lacking, on_debian
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 NewReader = Callable[..., Page]
+
+PATIENCE = 10
+"""Seconds that the site may take to answer what it was asked last."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,10 +68,32 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: Any) -> str:
-    """The address of the running site, which knows itself by it."""
+def site(live_server: LiveServer, settings: Any) -> Iterator[str]:
+    """The address of the running site, which knows itself by it.
+
+    What a page asked of it as it was closed is still being answered when the test is over, and
+    would hold up, or deadlock, the emptying of PostgreSQL's tables.
+    """
     settings.SITE_URL = live_server.url
-    return live_server.url
+    yield live_server.url
+    if connection.vendor == "postgresql":
+        _await_other_sessions()
+
+
+def _await_other_sessions() -> None:
+    """Return when no other session of the tests' database is at work; end those that don't stop."""
+    working = (
+        "FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    end = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(f"SELECT count(*) {working}")
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {working}")
 
 
 @pytest.fixture
