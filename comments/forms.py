@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from comments import (
     identity,
     judging,
+    keys,
     layout,
     network,
     origin,
@@ -325,6 +326,5 @@ class CommentForm(TextForm):
 
 def find(article: Article, wanted: str) -> Comment | None:
     """Return the comment of this article that `wanted` names, if there is one."""
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):  # noqa: PLR2004 (64 bits)
-        return None
-    return Comment.objects.for_article(article).filter(pk=int(wanted)).first()
+    pk = keys.read(wanted)
+    return Comment.objects.for_article(article).filter(pk=pk).first() if pk else None

@@ -38,6 +38,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The visible ones, and the places left by withdrawn and erased ones that hold a thread."""
         return self.filter(hidden_by=0)
 
+    def in_state(self, state: State) -> CommentQuerySet:
+        """Those about which this was decided, whatever of their ancestors."""
+        return self.filter(state=state)
+
     def waiting(self) -> CommentQuerySet:
         """Those that a moderator has yet to look at, the longest wait first."""
         return self.filter(state=State.HELD).order_by("waits_since", "id")

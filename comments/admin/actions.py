@@ -140,9 +140,4 @@ def offered(request: HttpRequest) -> list[RejectionReason]:
     return found
 
 
-def is_offered(code: str, request: HttpRequest) -> bool:
-    """Whether a comment may be rejected for this reason now."""
-    return any(reason.code == code for reason in offered(request))
-
-
 ACTIONS = (action(State.APPROVED), action(State.SPAM), action(State.TRASH), action(State.HELD))

@@ -19,9 +19,10 @@ from django.utils.translation import pgettext_lazy
 from comments import editing
 from comments.admin import actions, answers, appealed, paging, people, reported, texts
 from comments.admin.filters import AgeFilter, StateFilter
+from comments.attention import MODERATE
 from comments.desk import search
 from comments.models import Actor, Comment, Decision, State
-from comments.reasons.models import labels
+from comments.reasons.models import is_offered, labels
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -39,7 +40,7 @@ class ReadOnly:
     opts: Any
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("comments.moderate_comment")
+        return request.user.has_perm(MODERATE)
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         may_view = request.user.has_perm(f"comments.view_{self.opts.model_name}")
@@ -249,7 +250,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         comment, person = get_object_or_404(Comment, pk=pk), cast("AbstractUser", request.user)
         seen, reason = (request.POST.get(name, "") for name in ("seen", "reason"))
-        reason = reason if actions.is_offered(reason, request) else ""
+        reason = reason if is_offered(reason) else ""
         if editing.keep(comment, actor=Actor.person(person), seen=seen, reason=reason):
             self.message_user(request, _("The published text stays as it is."))
         else:
@@ -263,7 +264,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=pk)
         to, reason = (request.POST.get(name, "") for name in ("to", "reason"))
-        if to == State.REJECTED and not actions.is_offered(reason, request):
+        if to == State.REJECTED and not is_offered(reason):
             self.message_user(request, _("Choose a reason for rejecting."), level="WARNING")
             return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
         if to == State.REJECTED or to in actions.NAMES:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.admin.comments import ReadOnly
 from comments.admin.paging import NO_FILTERS, TalliedPaginator
 from comments.admin.reasons import ReasonFilter
+from comments.desk.wanted import card_url
 from comments.models import Actor, Decision, LogHead
 from comments.reasons.models import label_column
 from comments.states import ActorKind
@@ -40,7 +40,6 @@ class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("comment", "undoes")
     search_fields = ("actor_name", "note")
     show_full_result_count = False
-    date_hierarchy = None
     ordering = ("-id",)
     sortable_by = ()
     actions = ("undo", "undo_act")
@@ -75,8 +74,7 @@ class DecisionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("comment"))
     def about(self, decision: Decision) -> SafeString:
         """The comment, and the way to all that is known of it at the desk."""
-        url = f"{reverse('desk:desk')}?queue=all&card={decision.comment_id}"
-        return format_html('<a href="{}">{}</a>', url, decision.comment)
+        return format_html('<a href="{}">{}</a>', card_url(decision.comment_id), decision.comment)
 
     @admin.display(description=_("decision"))
     def turn(self, decision: Decision) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import SimpleListFilter
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comments import tally
+from comments.desk import wanted, wording
 from comments.models import Comment, State, Tally
 
 if TYPE_CHECKING:
@@ -32,6 +31,11 @@ QUEUES = {
 """What asks for a moderator besides the state; each is a word of the comments' vocabulary too."""
 
 
+def asked_for(value: str | None) -> str:
+    """Return the state or queue that an address asks for; what no filter knows asks for nothing."""
+    return value if value in {*State.values, *QUEUES, EVERYTHING} else State.HELD
+
+
 class StateFilter(SimpleListFilter):
     """By state, opening on what waits, with the counts that the database keeps."""
 
@@ -45,9 +49,7 @@ class StateFilter(SimpleListFilter):
         return [*states, (EVERYTHING, pgettext_lazy("comments", "All"))]
 
     def value(self) -> str:
-        """The state asked for; what no filter knows asks for nothing."""
-        asked = super().value()
-        return asked if asked in {*State.values, *QUEUES, EVERYTHING} else State.HELD
+        return asked_for(super().value())
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for value, label in self.lookup_choices:
@@ -57,12 +59,15 @@ class StateFilter(SimpleListFilter):
                 "display": label,
             }
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Comment]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Comment] | None:
         state = self.value()
+        if state == EVERYTHING:
+            return None
         if state in QUEUES:
             queue: QuerySet[Comment] = getattr(queryset, state)()
             return queue
-        return queryset if state == EVERYTHING else queryset.filter(state=state)  # type: ignore[no-any-return]
+        found: QuerySet[Comment] = queryset.in_state(State(state))
+        return found
 
 
 class AgeFilter(SimpleListFilter):
@@ -72,18 +77,10 @@ class AgeFilter(SimpleListFilter):
     parameter_name = "age"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Comment]) -> list[Any]:
-        return [
-            ("day", _("Less than a day")),
-            ("week", _("Less than a week")),
-            ("older", _("More than a week")),
-        ]
+        return list(wording.AGES.items())
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        now = timezone.now()
-        if self.value() == "day":
-            return queryset.filter(submitted_at__gte=now - timedelta(days=1))
-        if self.value() == "week":
-            return queryset.filter(submitted_at__gte=now - timedelta(days=7))
-        if self.value() == "older":
-            return queryset.filter(submitted_at__lt=now - timedelta(days=7))
-        return queryset
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> QuerySet[Comment] | None:
+        age = self.value()
+        return queryset.filter(wanted.of_age(age)) if age in wording.AGES else None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin.comments import ReadOnly
 from comments.admin.paging import TalliedPaginator
+from comments.desk.wanted import card_url
 from comments.models import Note
 
 if TYPE_CHECKING:
-    from django.core.paginator import Paginator
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
@@ -32,16 +31,13 @@ class NoteAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     sortable_by = ()
     ordering = ("-id",)
     actions = None
+    paginator = TalliedPaginator
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """It is reached from the desk, and takes no place among the rooms."""
         return False
 
-    def get_paginator(self, request: HttpRequest, *args: Any, **options: Any) -> Paginator[Any]:
-        return TalliedPaginator(*args, **options)
-
     @admin.display(description=_("comment"))
     def about(self, note: Note) -> SafeString:
         """The comment, and the way to all that is known of it at the desk."""
-        url = f"{reverse('desk:desk')}?queue=all&card={note.comment_id}"
-        return format_html('<a href="{}">{}</a>', url, note.comment)
+        return format_html('<a href="{}">{}</a>', card_url(note.comment_id), note.comment)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-from comments.admin.filters import EVERYTHING, QUEUES, StateFilter
+from comments.admin.filters import EVERYTHING, StateFilter, asked_for
 from comments.models import State, Tally
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _known(request: HttpRequest) -> int | None:
     if set(request.GET) - NO_FILTERS - {StateFilter.parameter_name}:
         return None
     counters = Tally.objects.of()
-    asked = request.GET.get(StateFilter.parameter_name, "")
+    asked = asked_for(request.GET.get(StateFilter.parameter_name))
     if asked == EVERYTHING:
         return sum(counters[state.value] for state in State)
-    return counters[asked if asked in {*State.values, *QUEUES} else State.HELD]
+    return counters[asked]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from comments import privacy
+from comments.mail.models import fold
 from comments.models import Actor, Comment
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _person(request: HttpRequest, comments: CommentQuerySet) -> str:
 
 def _email(comment: Comment) -> str:
     account = comment.user.email if comment.user else ""
-    return (comment.author_email or account).strip().lower()
+    return fold(comment.author_email or account)
 
 
 def _question(model_admin: ModelAdmin[Any], request: HttpRequest, email: str) -> HttpResponse:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from comments.difference import Kind, stretches
+from comments.difference import stretches
 
 if TYPE_CHECKING:
     from comments.models import Comment, Revision
-
-TAGS = {Kind.REMOVED: "del", Kind.ADDED: "ins"}
 
 
 def newest(comment: Comment) -> SafeString:
@@ -55,17 +54,5 @@ def _text(html: str) -> SafeString:
 
 def _difference(before: str, after: str) -> SafeString:
     """The words of both texts; what was removed and added is marked, and said where it is heard."""
-    said = {Kind.REMOVED: _("removed:"), Kind.ADDED: _("added:")}
-    pieces = (
-        format_html(
-            '<{0}><span class="visually-hidden"> {1} </span>{2}</{0}>',
-            TAGS[stretch.kind],
-            said[stretch.kind],
-            stretch.text,
-        )
-        if stretch.kind in TAGS
-        else stretch.text
-        for stretch in stretches(before, after)
-    )
-    joined = format_html_join("", "{}", ((piece,) for piece in pieces))
-    return format_html('<div class="difference" dir="auto">{}</div>', joined)
+    context = {"difference": stretches(before, after)}
+    return render_to_string("admin/comments/comment/difference.html", context)

@@ -66,7 +66,7 @@ def decide(act: Act, seen: Mapping[int, Seen]) -> Outcome:
     moved = _move(act, Comment.objects.filter(still(seen)))
     done = set(seen) if moved == len(seen) else _done(act, seen)
     others = {pk: how for pk, how in seen.items() if pk not in done}
-    return Outcome([pk for pk in seen if pk in done], left(act, others) if others else [])
+    return Outcome([pk for pk in seen if pk in done], left(others, act.actor) if others else [])
 
 
 def decide_all(act: Act, comments: CommentQuerySet, *, before: datetime) -> int:
@@ -115,11 +115,11 @@ def _decided_since(moment: datetime) -> DecisionQuerySet:
     return Decision.objects.filter(comment=OuterRef("pk"), at__gte=moment)
 
 
-def left(act: Act, seen: Mapping[int, Seen]) -> list[Left]:
-    """Say of each comment that an act left how it stands now, and why; a few queries for all."""
+def left(seen: Mapping[int, Seen], actor: Actor) -> list[Left]:
+    """Say of each comment that this actor's act left how it stands now, and why; a few queries."""
     comments = Comment.objects.in_bulk(list(seen))
     told = history.of(comments.values())
-    free = {each.pk for each in attention.leave_to_another(list(comments.values()), act.actor)}
+    free = {each.pk for each in attention.leave_to_another(list(comments.values()), actor)}
     return [
         Left(pk, comment.seen_as(), _why(comment, seen[pk], told[pk], hers=pk not in free))
         if (comment := comments.get(pk))

@@ -16,13 +16,13 @@ from django.http import JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from comments import editing, sight
+from comments import editing, keys, sight
 from comments.admin.answers import AnswerForm
 from comments.attention import MODERATE
 from comments.desk import acts, alike, cards, queues, rows, wanted
+from comments.desk.models import LONGEST_NOTE
 from comments.desk.views import VERBS, actor
 from comments.models import Comment, State
 from comments.reasons.models import is_offered, labels
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import User
+    from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
     from comments.desk.wanted import Wanted
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     View = Callable[[HttpRequest], JsonResponse]
 
 MOST_CARDS = 10
-LONGEST_NOTE = 2000
 
 
 class Wrong(Exception):  # noqa: N818 (an answer, not a failure)
@@ -129,7 +129,7 @@ def carded(request: HttpRequest) -> JsonResponse:
     `1:2` asks for the first, whose second text was read: what changed since is shown.
     """
     asked_for = [each.partition(":") for each in request.GET.get("ids", "").split(",")[:MOST_CARDS]]
-    read = {_key(pk): _key(revision) for pk, _colon, revision in asked_for}
+    read = {keys.read(pk) or 0: keys.read(revision) for pk, _colon, revision in asked_for}
     asked = wanted.read(request.GET)
     context = {"labels": labels(), "wanted": asked}
     pks = list(read)
@@ -214,11 +214,11 @@ def note(request: HttpRequest) -> JsonResponse:
     if not text or len(text) > LONGEST_NOTE:
         raise Wrong(422, _("Write a note of up to %(most)d characters.") % {"most": LONGEST_NOTE})
     user = cast("User", request.user)
-    defaults = {"at": timezone.now(), "actor_name": user.get_username()}
     with transaction.atomic():
         Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
         if not comment.notes.filter(text=text, user=user).exists():
-            comment.notes.create(text=text, user=user, **defaults)
+            name, at = user.get_username(), timezone.now()
+            comment.notes.create(text=text, user=user, actor_name=name, at=at)
     return JsonResponse({"pk": comment.pk})
 
 
@@ -229,16 +229,17 @@ def reply(request: HttpRequest) -> JsonResponse:
     comment = _comment(str(sent.get("pk", "")))
     form = AnswerForm({"comment": str(sent.get("text", ""))})
     if not form.is_valid():
-        raise Wrong(422, _errors(form))
+        raise Wrong(422, errors_of(form))
     if sent.get("approve"):
         wanted_act = acts.Act(number=_number(sent, "act"), actor=actor(request), to=State.APPROVED)
         acts.decide(wanted_act, sight.read([str(sent.get("seen", ""))]))
     if form.save(comment, cast("User", request.user)) is None:
-        raise Wrong(form.status, _errors(form))
+        raise Wrong(form.status, errors_of(form))
     return JsonResponse({"pk": comment.pk, "queues": _queues()})
 
 
-def _errors(form: AnswerForm) -> str:
+def errors_of(form: BaseForm) -> str:
+    """Return all that is wrong with a form, in one line."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
@@ -255,16 +256,10 @@ def keep(request: HttpRequest) -> JsonResponse:
 
 
 def _comment(value: str) -> Comment:
-    comment = Comment.objects.select_related("article").filter(pk=_key(value)).first()
+    comment = Comment.objects.select_related("article").filter(pk=keys.read(value) or 0).first()
     if comment is None:
         raise Wrong(404, _("This comment is not there any more."))
     return comment
-
-
-def _key(value: str) -> int:
-    """Return a primary key, or 0, which none has."""
-    fits = value.isascii() and value.isdigit() and len(value) < 19  # noqa: PLR2004 (64 bits)
-    return int(value) if fits else 0
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:
@@ -299,10 +294,7 @@ def _listed(sent: dict[str, Any], name: str) -> list[str]:
 
 def _moment(sent: dict[str, Any], name: str) -> datetime:
     """Return a moment that was sent as this page had got it."""
-    try:
-        moment = parse_datetime(str(sent.get(name, "")))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+    moment = wanted.moment(str(sent.get(name, "")))
+    if moment is None:
         raise Wrong(400, _("This can’t be read."))
     return moment

@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -19,6 +18,7 @@ from comments import standing
 from comments.attention import MODERATE
 from comments.desk import api, kept
 from comments.desk.views import SEE_OTHER, actor
+from comments.desk.wanted import card_url
 from comments.models import Comment, Standing
 from comments.standing.forms import AuthorForm, known_by
 from comments.standing.models import StandingKind, Subject
@@ -73,15 +73,13 @@ def _in_json(request: HttpRequest, *, pk: int) -> JsonResponse:
         raise api.Wrong(404, _("This comment is not there any more."))
     form, told = _decided(request, comment)
     if form is not None:
-        errors = (str(error) for errors in form.errors.values() for error in errors)
-        raise api.Wrong(UNPROCESSABLE, " ".join(errors))
+        raise api.Wrong(UNPROCESSABLE, api.errors_of(form))
     html = render_to_string("admin/comments/desk/standing.html", about(comment), request)
     return JsonResponse({"pk": pk, "said": told, "html": html})
 
 
+@permission_required(MODERATE, raise_exception=True)
 def _page(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.has_perm(MODERATE):
-        raise PermissionDenied
     comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
     if request.method != "POST":
         return _shown(request, comment, kept.form(request, request.path))
@@ -147,4 +145,4 @@ def _back(request: HttpRequest, pk: int) -> str:
     hosts, secure = {request.get_host()}, request.is_secure()
     if asked and url_has_allowed_host_and_scheme(asked, hosts, require_https=secure):
         return asked
-    return f"{reverse('desk:desk')}?queue=all&card={pk}"
+    return card_url(pk)

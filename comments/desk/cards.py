@@ -6,7 +6,7 @@ Some ten queries a card, each by an index, whatever the size of the site.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,6 @@ class Card:
 
     comment: Comment
     html: str
-    text: str
     written_at: datetime
     findings: Sequence[Finding]
     difference: Sequence[Stretch]
@@ -69,14 +68,12 @@ class Card:
     reports: Sequence[Report]
     appeal: Appeal | None
     alike: int
-    is_anothers: bool = field(default=False)
-
-    def is_to_be_read_anew(self) -> bool:
-        """Whether its author wrote a newer text than the one that was decided about, or read."""
-        return bool(self.difference)
+    is_anothers: bool
 
 
-def of(pks: Iterable[int], actor: Actor, read: Mapping[int, int] | None = None) -> list[Card]:
+def of(
+    pks: Iterable[int], actor: Actor, read: Mapping[int, int | None] | None = None
+) -> list[Card]:
     """Return the cards of these comments, in this order; those that are not there are left out.
 
     `read` says which revision of a comment its moderator has read: she sees what changed since.
@@ -93,7 +90,6 @@ def _card(comment: Comment, actor: Actor, read: int | None) -> Card:
     return Card(
         comment=comment,
         html=_marked(newest.html, findings),
-        text=newest.text,
         written_at=newest.created_at,
         findings=findings,
         difference=_difference(comment, revisions, read),

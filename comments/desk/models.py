@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NOTE = 2000
+
 
 class Note(models.Model):
     """A moderator's note about a comment, for those who read it after her."""
@@ -16,7 +18,7 @@ class Note(models.Model):
         on_delete=models.CASCADE,
         related_name="notes",
     )
-    text = models.TextField(_("text"), max_length=2000)
+    text = models.TextField(_("text"), max_length=LONGEST_NOTE)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),

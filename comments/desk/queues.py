@@ -37,22 +37,19 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How a queue stands: how many comments are in it, and when the oldest of them was sent."""
+    """How a queue stands: how many comments are in it, and since when the oldest of them waits."""
 
     queue: Queue
     count: int
     oldest: datetime | None
 
 
-def _all() -> CommentQuerySet:
-    return Comment.objects.all()
-
-
 def _in(state: State) -> Callable[[], CommentQuerySet]:
-    return lambda: Comment.objects.filter(state=state)
+    return lambda: Comment.objects.in_state(state)
 
 
 HELD = Queue("held", pgettext_lazy("queue", "Held"), State.HELD, Comment.objects.waiting)
+ALL = Queue("all", pgettext_lazy("queue", "All"), "", Comment.objects.all, newest_first=True)
 QUEUES = (
     HELD,
     Queue(
@@ -87,11 +84,9 @@ QUEUES = (
     Queue(
         "trash", pgettext_lazy("queue", "Trash"), State.TRASH, _in(State.TRASH), newest_first=True
     ),
-    Queue("all", pgettext_lazy("queue", "All"), "", _all, newest_first=True),
+    ALL,
 )
 BY_NAME = {queue.name: queue for queue in QUEUES}
-ASKING = ("held", "reported", "edited", "appealed", "unread")
-"""Queues of what a person has yet to decide about; in the others nobody waits."""
 
 
 def standing() -> list[Waiting]:
@@ -118,9 +113,9 @@ def standing_with_reasons() -> tuple[list[Waiting], list[RejectionReason]]:
 
 def _counters() -> Any:
     """The counters of the site, each with since when the comment waits that waits longest by it."""
-    asking = [BY_NAME[name] for name in ASKING]
+    asking = (queue for queue in QUEUES if not queue.newest_first)  # in the others nobody waits
     oldest = Case(
-        *(When(what=queue.counter, then=Subquery(_sent(queue))) for queue in asking),
+        *(When(what=queue.counter, then=Subquery(_longest(queue))) for queue in asking),
         output_field=DateTimeField(),
     )
     return Tally.objects.filter(scope=tally.SITE).annotate(oldest=oldest)
@@ -137,11 +132,6 @@ def _standing(counters: Iterable[tuple[str, int, datetime | None]]) -> list[Wait
     ]
 
 
-def _sent(queue: Queue) -> Any:
+def _longest(queue: Queue) -> Any:
     """Since when the comment waits that waits longest in a queue."""
     return queue.comments().order_by("waits_since", "id").values("waits_since")[:1]
-
-
-def named(name: str) -> Queue | None:
-    """Return the queue of that name, if there is one."""
-    return BY_NAME.get(name)

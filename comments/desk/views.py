@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.models import Language
-from comments import sight
+from comments import keys, sight
 from comments.attention import MODERATE
 from comments.desk import acts, cards, kept, queues, rows, wanted, wording
 from comments.desk.wanted import Wanted
@@ -42,14 +42,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     return kept_page or admin.site.admin_view(_desk)(request)
 
 
+@permission_required(MODERATE, raise_exception=True)
 def _desk(request: HttpRequest) -> HttpResponse:
     """The desk, or, where it is sent, its form: decides row by row and shows what is left."""
-    if not request.user.has_perm(MODERATE):
-        raise PermissionDenied
     asked = wanted.read(request.GET)
     if request.method == "POST":
         _decide(request)
-        here = _url(asked, after=request.GET.get("after", ""))
+        here = asked.url(after=request.GET.get("after", ""))
         return HttpResponseRedirect(here, status=SEE_OTHER)
     for problem in asked.problems:
         messages.warning(request, problem)
@@ -58,11 +57,6 @@ def _desk(request: HttpRequest) -> HttpResponse:
     response = render(request, "admin/comments/desk/desk.html", _context(request, asked))
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _url(asked: Wanted, **changed: Any) -> str:
-    query = asked.query(**changed)
-    return f"{reverse('desk:desk')}?{query}" if query else reverse("desk:desk")
 
 
 def _context(request: HttpRequest, asked: Wanted) -> dict[str, Any]:
@@ -78,7 +72,7 @@ def _context(request: HttpRequest, asked: Wanted) -> dict[str, Any]:
         "rows": screenful.comments,
         "after": after,
         "next": screenful.next,
-        "next_url": _url(asked, after=screenful.next) if screenful.next else "",
+        "next_url": asked.url(after=screenful.next) if screenful.next else "",
         "reasons": [reason for reason in reasons if reason.is_offered],
         "labels": {reason.code: reason.words().label for reason in reasons},
         "loaded_at": loaded_at,
@@ -101,10 +95,8 @@ def _choices() -> dict[str, Any]:
 
 def _card(request: HttpRequest) -> cards.Card | None:
     """The card of the comment that `?card=` names: how it is opened without a script."""
-    pk = request.GET.get("card", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):  # noqa: PLR2004 (64 bits)
-        return None
-    return next(iter(cards.of([int(pk)], actor(request))), None)
+    pk = keys.read(request.GET.get("card", ""))
+    return next(iter(cards.of([pk], actor(request))), None) if pk else None
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -135,10 +127,9 @@ def _lead_back(request: HttpRequest) -> None:
     messages.warning(request, format_html(link, told, reverse("desk:again"), _("See it")))
 
 
+@permission_required(MODERATE, raise_exception=True)
 def again(request: HttpRequest) -> HttpResponse:
     """What was chosen row by row and sent after the session had ended, ready to be sent again."""
-    if not request.user.has_perm(MODERATE):
-        raise PermissionDenied
     context = {
         **admin.site.each_context(request),
         "title": _("What you chose"),

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles.models import Language
+from comments import keys
 from comments.desk import queues, search
 from comments.mail.models import fold
 from comments.models import Comment, Finding
@@ -54,6 +56,11 @@ class Wanted:
         asked |= {"queue": self.queue.name, "problems": None, **changed}
         usual = {"queue": queues.HELD.name, "order": "wait"}
         return urlencode({k: v for k, v in asked.items() if v and usual.get(k) != v})
+
+    def url(self, **changed: Any) -> str:
+        """Return the address of the desk that asks for this, but for what is `changed`."""
+        query = self.query(**changed)
+        return f"{reverse('desk:desk')}?{query}" if query else reverse("desk:desk")
 
     def is_filtered(self) -> bool:
         """Whether anything is asked for besides the queue and its order."""
@@ -121,7 +128,7 @@ class Wanted:
         if self.language:
             conditions &= Q(article__language=self.language)
         if self.age:
-            conditions &= _of_age(self.age)
+            conditions &= of_age(self.age)
         if self.finding:
             conditions &= self._noticed()
         return conditions
@@ -142,12 +149,17 @@ class Wanted:
         return Q(Exists(here), pk__in=newest) if self.queue.name == "all" else Q(Exists(here))
 
 
+def card_url(pk: int) -> str:
+    """Return the address of all that the desk knows of a comment, in whatever queue it is."""
+    return Wanted(queue=queues.ALL).url(card=pk)
+
+
 def read(asked: Mapping[str, str]) -> Wanted:
     """Return what an address asks for, with what it can't have among its problems."""
     problems: list[str] = []
     asked = {name: value.replace("\x00", "") for name, value in asked.items()}
     name = asked.get("queue", "") or queues.HELD.name
-    queue = queues.named(name)
+    queue = queues.BY_NAME.get(name)
     if queue is None:
         problems.append(_("There is no queue “%(name)s”: you see what is held.") % {"name": name})
     queue = queue or queues.HELD
@@ -168,12 +180,11 @@ def read(asked: Mapping[str, str]) -> Wanted:
 def _article(value: str, problems: list[str]) -> int | None:
     if not value:
         return None
-    try:
-        return _whole(value)
-    except ValueError:
+    pk = keys.read(value)
+    if pk is None:
         said = _("There is no article “%(value)s”: you see those of all.")
         problems.append(said % {"value": value})
-    return None
+    return pk
 
 
 def _one_of(asked: Mapping[str, str], name: str, known: Any, problems: list[str]) -> str:
@@ -193,7 +204,8 @@ def _order(asked: Mapping[str, str], queue: Queue, problems: list[str]) -> str:
     return order
 
 
-def _of_age(age: str) -> Q:
+def of_age(age: str) -> Q:
+    """Return the condition for comments of this age, one of wording.AGES."""
     now = timezone.now()
     if age == "older":
         return Q(submitted_at__lt=now - AGES["week"])
@@ -205,26 +217,22 @@ def _values(columns: Sequence[str], place: str) -> list[Any]:
     parts = place.split("_")
     if len(parts) != len(columns):
         return []
+    values = [_value(column, part) for column, part in zip(columns, parts, strict=True)]
+    return [] if None in values else values
+
+
+def _value(column: str, part: str) -> int | datetime | None:
+    is_moment = column.endswith(("submitted_at", "waits_since"))
+    return moment(part) if is_moment else keys.read(part)
+
+
+def moment(written: str) -> datetime | None:
+    """Return a moment with its zone, or nothing where `written` is none."""
     try:
-        return [_value(column, part) for column, part in zip(columns, parts, strict=True)]
+        found = parse_datetime(written)
     except ValueError:
-        return []
-
-
-def _value(column: str, part: str) -> int | datetime:
-    if not column.endswith(("submitted_at", "waits_since")):
-        return _whole(part)
-    moment = parse_datetime(part)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(part)
-    return moment
-
-
-def _whole(value: str) -> int:
-    """Return a number that a column of 64 bits can hold."""
-    if value.isascii() and value.isdigit() and len(value) < 19:  # noqa: PLR2004 (64 bits)
-        return int(value)
-    raise ValueError(value)
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _behind(columns: Sequence[str], values: Sequence[Any]) -> Q:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def mail_of(letter: Letter, content: Content, article: Article) -> EmailMultiAlternatives:
     """Return a letter as it is sent: plain text, HTML, and the headers of automatic mail."""
     context = {
+        "title": content.subject,
         "content": content,
         "quoted": textwrap.indent(content.quote.text, "> ", lambda _: True)
         if content.quote

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import pgettext
@@ -32,8 +31,7 @@ register.filter("plain", text.plain)
 @register.simple_tag
 def desk_url(wanted: Wanted, **changed: Any) -> str:
     """The address of the desk that asks for the same, but for what is changed."""
-    query = wanted.query(**changed)
-    return f"{reverse('desk:desk')}?{query}" if query else reverse("desk:desk")
+    return wanted.url(**changed)
 
 
 @register.simple_tag(takes_context=True)

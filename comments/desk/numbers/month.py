@@ -15,8 +15,6 @@ from comments.models import Appeal, Decision, LogHead, RejectionReason, Report, 
 if TYPE_CHECKING:
     from comments.desk.numbers.figures import Row
 
-DECEMBER = 12
-
 
 class Settled(NamedTuple):
     """The decision that answered a notice or complaint: what it made of the comment, why, when."""
@@ -68,8 +66,13 @@ class Month:
 
 def bounds(year: int, month: int) -> tuple[datetime, datetime]:
     """Return the moment at which a month begins here, and that at which the next one does."""
-    following = date(year + month // DECEMBER, month % DECEMBER + 1, 1)
-    return read.midnight(date(year, month, 1)), read.midnight(following)
+    first = date(year, month, 1)
+    return read.midnight(first), read.midnight(following(first))
+
+
+def following(first: date) -> date:
+    """Return the first day of the month after the one that begins on this day."""
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def of(year: int, month: int) -> Month:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from comments import rulebook
 from comments.desk.numbers import figures, limits, plots, read
-from comments.desk.numbers.words import duration, number
+from comments.desk.numbers.words import HOUR, duration, number
 from comments.models import Comment, State, Tally
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _times_plot(dates: list[date], days: list[Day]) -> SafeString:
     return plots.spreads(
         plots.Named("times", _("Time to a person’s first decision"), _spoken(days)),
         [day.times for day in days],
-        (hours * plots.HOUR, said) if hours else None,
+        (hours * HOUR, said) if hours else None,
         _ticks(dates),
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from comments.desk.numbers.words import duration, number
+from comments.desk.numbers.words import DAY, HOUR, MINUTE, duration, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,6 @@ GUTTER = 0.88
 FIRST, LAST = 0.12, 0.88
 """Where in the width a label must begin, or end, at its bar, not to be cut."""
 
-MINUTE, HOUR, DAY = 60, 3600, 86_400
 SCALE = (MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 """Where a time is marked on a scale of logarithms."""
 

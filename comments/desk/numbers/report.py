@@ -166,17 +166,12 @@ def _grounds(month: Month) -> Table:
         "commercial": _("Deceptive commercial content: spam, without a statement (article 17(2))"),
         NONE: _("No ground named: put in the trash or on hold"),
     }
-    return _grouped(
-        month,
-        Table(
-            "grounds",
-            _("The same restrictions, by ground"),
-            _("The ground is that of the reason given; the newsroom’s list of reasons says which."),
-            (_people(), _machine(), _sum(), _undone()),
-            [],
-        ),
-        labels,
-        lambda row: ground_of(row, month),
+    return Table(
+        "grounds",
+        _("The same restrictions, by ground"),
+        _("The ground is that of the reason given; the newsroom’s list of reasons says which."),
+        (_people(), _machine(), _sum(), _undone()),
+        _grouped(month, labels, lambda row: ground_of(row, month)),
     )
 
 
@@ -190,32 +185,24 @@ def _reasons(month: Month) -> Table:
     }
     labels |= {code: code for code in sorted(given - set(labels))}
     labels[NONE] = _("Without a reason: spam, trash, hold")
-    return _grouped(
-        month,
-        Table(
-            "reasons",
-            _("The same restrictions, by reason"),
-            _("The reason is the one that the author was told."),
-            (_people(), _machine(), _sum(), _undone()),
-            [],
-        ),
-        labels,
-        lambda row: row.reason or NONE,
+    return Table(
+        "reasons",
+        _("The same restrictions, by reason"),
+        _("The reason is the one that the author was told."),
+        (_people(), _machine(), _sum(), _undone()),
+        _grouped(month, labels, lambda row: row.reason or NONE),
     )
 
 
-def _grouped(
-    month: Month, table: Table, labels: Mapping[str, str], key: Callable[[Row], str]
-) -> Table:
-    """Return the table with a line for each label: the restrictions that have this key."""
+def _grouped(month: Month, labels: Mapping[str, str], key: Callable[[Row], str]) -> list[Line]:
+    """Return a line for each label: the restrictions that have this key."""
     groups: dict[str, list[Row]] = {code: [] for code in labels}
     for row in _restrictions(month):
         groups[key(row)].append(row)
-    lines = [
+    return [
         Line(code, labels[code], (*_hands(rows), sum(row.pk in month.gone for row in rows)))
         for code, rows in groups.items()
     ]
-    return Table(table.name, table.title, table.counts, table.columns, lines)
 
 
 def _automation(month: Month) -> Table:

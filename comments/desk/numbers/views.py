@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,9 +32,9 @@ DECEMBER = 12
 
 
 @require_safe
+@permission_required(MODERATE, raise_exception=True)
 def numbers(request: HttpRequest) -> HttpResponse:
     """The numbers of the last thirty days."""
-    _check(request)
     now = timezone.localtime()
     shown = page.of(now)
     context = {"title": _("The desk’s numbers"), "numbers": shown, "months": _around(now)}
@@ -48,9 +48,9 @@ def warned(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@permission_required(MODERATE, raise_exception=True)
 def monthly(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The report of a month: to read and print, or as JSON or CSV, by `?format=`."""
-    _check(request)
     now = timezone.localtime()
     if not (FIRST_YEAR <= year <= now.year and 1 <= month <= DECEMBER):
         raise Http404
@@ -66,11 +66,6 @@ def monthly(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _page(request, "report", {"title": title, "facts": facts, "tables": made, **around})
 
 
-def _check(request: HttpRequest) -> None:
-    if not request.user.has_perm(MODERATE):
-        raise PermissionDenied
-
-
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     context = {**admin.site.each_context(request), **context}
     return render(request, f"admin/comments/desk/numbers/{name}.html", context)
@@ -84,8 +79,7 @@ def _around(moment: datetime) -> dict[str, date]:
     """The month of a moment, the one before and the one after, as their first days."""
     first = timezone.localtime(moment).date().replace(day=1)
     before = (first - timedelta(days=1)).replace(day=1)
-    after = (first + timedelta(days=31)).replace(day=1)
-    return {"before": before, "this": first, "after": after}
+    return {"before": before, "this": first, "after": months.following(first)}
 
 
 def _file(kind: str, name: str, response: HttpResponse) -> HttpResponse:

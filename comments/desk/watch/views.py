@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,11 +32,10 @@ if TYPE_CHECKING:
 SEE_OTHER, FORBIDDEN, GONE, UNPROCESSABLE = 303, 403, 410, 422
 
 
+@permission_required(MODERATE, raise_exception=True)
 def mail(request: HttpRequest) -> HttpResponse:
     """How often this moderator is told of what is held."""
     user = cast("User", request.user)
-    if not user.has_perm(MODERATE):
-        raise PermissionDenied
     if request.method == "POST" and request.POST.get("rhythm") in Rhythm.values:
         digest.wish(user, Rhythm(request.POST["rhythm"]))
         messages.success(request, _("Your wish is kept."))
@@ -88,8 +87,7 @@ def _asked(
 
 def _why(link: Link, user: User) -> str:
     """Say why a link does nothing any more: who decided meanwhile and how, or that the text is new."""
-    act = acts.Act(number=link.number, actor=Actor.person(user), to=link.to)
-    left = acts.left(act, sight.read([link.seen]))
+    left = acts.left(sight.read([link.seen]), Actor.person(user))
     return left[0].why if left else _("This comment is not there any more.")
 
 

@@ -59,7 +59,6 @@ def test_an_edit_shows_what_it_changes_and_its_newest_text(actor: Actor) -> None
 
     card = card_of(comment, actor)
 
-    assert card.is_to_be_read_anew()
     assert "".join(
         stretch.text for stretch in card.difference if stretch.kind.value != "removed"
     ) == ("Le vent tombe.")
@@ -70,7 +69,7 @@ def test_a_comment_that_waits_for_the_first_time_has_no_difference(actor: Actor)
     comment = make_comment(state=State.HELD)
     editing.edit(comment, "Autrement.", seen=comment.seen_as())
 
-    assert not card_of(comment, actor).is_to_be_read_anew()
+    assert card_of(comment, actor).difference == []
 
 
 def test_the_thread_around_it_is_shown(actor: Actor) -> None:
@@ -154,7 +153,7 @@ def test_an_erased_comment_has_a_card_of_its_place_alone(actor: Actor) -> None:
 
     card = card_of(comment, actor)
 
-    assert (card.text, card.html, card.alike, card.author.last) == ("", "", 0, [])
+    assert (card.html, card.alike, card.author.last) == ("", 0, [])
 
 
 def test_texts_that_differ_by_little_are_alike_and_others_are_not() -> None:

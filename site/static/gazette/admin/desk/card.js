@@ -62,7 +62,6 @@ function dress(place) {
   for (const verb of ["approve", "reject", "spam", "trash"]) {
     $(`[data-do=${verb}]`).setAttribute("aria-disabled", Boolean(locked))
   }
-  desk.approves = state !== "approved"
 }
 
 /** What the open card says about its comment. */

@@ -51,7 +51,7 @@ function isNews({ pk, seen }) {
   return !pending().some((job) => job.leaves?.includes(pk))
 }
 
-/** Take comments off the list at once; return those that stood on it. */
+/** Take comments off the list at once. */
 export function leave(pks) {
   const gone = pks.map(find).filter(Boolean)
   for (const item of gone) {
@@ -62,7 +62,6 @@ export function leave(pks) {
     mark(item)
   }
   desk.items = desk.items.filter((item) => !gone.includes(item))
-  return gone
 }
 
 /** Put comments back where they stood; return those that the page still knew. */

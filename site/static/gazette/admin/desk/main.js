@@ -14,6 +14,7 @@ import * as write from "./write.js";
 
 const LOOK = 30000 // milliseconds between looks for what is new
 const WARN = 300000 // and for what there is to warn of
+let dismissed = false // that what is warned of is known
 
 const actions = {
   next: () => move.by(1),
@@ -171,11 +172,11 @@ async function look() {
 
 /** Show what the site warns of, until it is dismissed. */
 async function warn() {
-  if (document.visibilityState === "hidden" || desk.dismissed) return
+  if (document.visibilityState === "hidden" || dismissed) return
   const warnings = (await ask("warnings/"))?.warnings
   if (!warnings) return
   const dismiss = () => {
-    desk.dismissed = true
+    dismissed = true
     bar("warnings")
   }
   const numbers = link(word("numbers"), `${desk.url}numbers/`)

@@ -10,14 +10,14 @@ import * as write from "./write.js";
 
 /** Hear what becomes of a job, or of the way to the site. */
 export function hear(what, ...facts) {
-  if (BLOCKED.has(what) || OPEN.has(what)) desk.blocked = BLOCKED.has(what)
+  if (BLOCKED.has(what) || OPEN.has(what)) blocked = BLOCKED.has(what)
   heard[what]?.(...facts)
   unsaved()
 }
 
 const BLOCKED = new Set(["offline", "away", "other"])
 const OPEN = new Set(["reached", "back"])
-
+let blocked = false
 
 const heard = {
   offline: (said) => bar("offline", said || word("offline"), button(word("try"), hurry)),
@@ -36,7 +36,7 @@ const heard = {
 /** Tell how much is not saved yet, while the way to the site is blocked. */
 function unsaved() {
   const n = pending().length
-  bar("pending", n && desk.blocked ? word("pending", { n }) : "")
+  bar("pending", n && blocked ? word("pending", { n }) : "")
 }
 
 const done = {

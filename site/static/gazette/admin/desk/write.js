@@ -1,10 +1,12 @@
 // Notes and answers: what is typed for a comment is kept with it until it is sent.
+import { facts } from "./card.js";
 import { enqueue } from "./chain.js";
 import { $, desk, keep, kept, word } from "./state.js";
 
 const KINDS = ["reply", "note"]
 let kind = ""
 
+const approves = (which) => which === "reply" && facts().state !== "approved"
 const form = () => $(".writing")
 const area = () => $("#writing-text")
 const name = (pk, which = kind) => `${which}:${pk}`
@@ -25,7 +27,7 @@ export function begin(which) {
 
 function lay(which, item) {
   kind = which
-  const how = which === "reply" && desk.approves ? "reply_approve" : which
+  const how = approves(which) ? "reply_approve" : which
   form().hidden = false
   $(".writing__label").textContent = word(how)
   $(".writing__send").textContent = word(`send_${how}`)
@@ -33,7 +35,7 @@ function lay(which, item) {
 }
 
 /** Close what is written, which stays with its comment. */
-export function putAway() {
+function putAway() {
   form().hidden = true
   kind = ""
 }
@@ -53,7 +55,7 @@ export function listen(sent) {
 
 function send(text, sent) {
   const { pk, seen, author } = desk.current
-  const approve = kind === "reply" && desk.approves
+  const approve = approves(kind)
   const body = { pk, text, ...(kind === "reply" && { seen, approve }) }
   const job = enqueue(`${kind}/`, { kind, author, pks: [pk], leaves: approve ? [pk] : [], body })
   keep(name(pk))
