@@ -130,8 +130,11 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     if pk is None:
         raise Http404
     comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
-    if request.method == "POST" and comment.author_email and not comment.is_gone():
-        outbox.leave(comment) if request.POST.get("leave") else outbox.follow(comment)
+    if request.method == "POST" and comment.author_email:
+        if request.POST.get("leave"):
+            outbox.leave(comment)
+        elif not comment.is_gone():
+            outbox.follow(comment)
     return HttpResponseRedirect(f"{comment.own_url()}#follow", status=SEE_OTHER)
 
 

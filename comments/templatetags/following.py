@@ -19,15 +19,17 @@ register = template.Library()
 def follow_thread(comment: Comment) -> dict[str, Any]:
     """Show on a comment's private page whether its author follows the thread, and a button.
 
-    Two queries; nothing where there is no address, or the comment is gone.
+    Two queries; nothing where there is no address. Who took her comment back can still leave the
+    thread, not follow it.
     """
-    if not comment.author_email or comment.is_gone():
+    follows = bool(comment.author_email) and outbox.standing(comment).exists()
+    if not comment.author_email or (comment.is_gone() and not follows):
         return {"offered": False}
     address = Address.objects.filter(email=fold(comment.author_email)).first()
     return {
         "offered": True,
         "url": f"{comment.own_url()}follow/",
-        "follows": outbox.standing(comment).exists(),
+        "follows": follows,
         "confirmed": address is not None and address.confirmed_at is not None,
         "stopped": address is not None and address.stopped_at is not None,
     }

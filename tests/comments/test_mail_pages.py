@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments.mail import links, worker
+from comments.mail import links, outbox, worker
 from comments.models import Address, Comment, Follow, State
 from tests.comments.factories import make_address, make_comment, make_follow
 from tests.comments.test_leaving import leave
@@ -207,4 +207,18 @@ def test_the_own_page_says_whether_the_thread_is_followed(
 def test_a_comment_that_is_gone_offers_nothing_to_follow(visitor: Client, state: State) -> None:
     comment = make_comment(state=state, author_email=READER)
 
+    assert 'id="follow"' not in visitor.get(comment.own_url()).content.decode()
+
+
+def test_who_took_her_comment_back_can_still_leave_its_thread(visitor: Client) -> None:
+    comment = make_comment(state=State.WITHDRAWN, author_email=READER)
+    make_address(READER)
+    make_follow(comment, READER)
+
+    offered = visitor.get(comment.own_url()).content.decode()
+    visitor.post(f"{comment.own_url()}follow/", {"leave": "1"})
+    visitor.post(f"{comment.own_url()}follow/", {})
+
+    assert 'id="follow"' in offered
+    assert not outbox.standing(comment).exists()
     assert 'id="follow"' not in visitor.get(comment.own_url()).content.decode()
