@@ -142,12 +142,14 @@ def test_arabic_has_words() -> None:
     ids=["words", "apostrophes", "names", "figures", "one word", "hyphens", "marks"],
 )
 def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     analysis.words(text, "fr")
     analysis.names(text)
 
-    assert time.perf_counter() - begun < 2  # 0.2 s where it was written
+    assert (
+        time.process_time() - begun < 5
+    )  # 0.2 s of CPU where it was written; minutes if quadratic
 
 
 def test_a_token_knows_where_it_stands_in_the_text() -> None:

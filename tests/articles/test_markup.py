@@ -181,11 +181,11 @@ def test_plain_text_has_one_space_between_words() -> None:
     "text", ["a" * 200_000, "a." * 100_000, "a@" * 100_000, "« " * 100_000, "1 " * 100_000]
 )
 def test_a_hostile_text_is_typeset_in_no_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     french(text)
 
-    assert time.perf_counter() - begun < 5  # 0.2 s where it was written; minutes before
+    assert time.process_time() - begun < 10  # 0.2 s of CPU where it was written; minutes before
 
 
 def test_see_also_boxes_are_filled_or_left_out() -> None:
