@@ -5,7 +5,8 @@ The site and its benchmark run this very code.
 An article is read into counted words and names (`read`), these are weighed by how rare they are
 (`weigh`), and two weighed articles are compared by
 
-    (cosine of words + 0.15 × cosine of names) × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
+    (cosine of words + 0.2 × cosine of names + 0.1 × how much of the one's title the other covers)
+    × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
 
 Weights are whole numbers, a vector's length being 10,000, so that the database and Python add up
 to the very same score, in whatever order. Figures behind the constants: docs/decisions.md.
@@ -14,7 +15,7 @@ to the very same score, in whatever order. Figures behind the constants: docs/de
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -24,8 +25,8 @@ W = TypeVar("W", int, float)
 
 LENGTH = 10_000
 """The length that every vector of weights has."""
-HEAVIEST, NAMES_HEAVIEST = 50, 20
-"""How many words and names of an article stand in the table that finds candidates."""
+HEAVIEST, NAMES_HEAVIEST = 100, 20
+"""How many words and names of an article find candidates, beside the words of its title."""
 MOST_WORDS = 1_000
 """How many different words of an article are compared: the weightiest."""
 CANDIDATES = 200
@@ -34,10 +35,18 @@ KEPT = 12
 """How many suggestions are kept for an article, so that six are left when some are withdrawn."""
 TWINS = 0.9
 """From this cosine of words on, two articles are the same piece told twice."""
-NAMES = 0.15
+NAMES, COVERAGE = 0.2, 0.1
 FADING, HALF_LIFE = 0.45, 60
-TITLE, TAGS, STANDFIRST, CATEGORY = 4.0, 4.0, 2.0, 0.5
+TITLE, TAGS, STANDFIRST, CATEGORY = 3.0, 4.0, 2.0, 0.5
 """How often a word that stands there counts as standing in the body."""
+OPENING = 1.0
+"""How often more a word of the first paragraph counts, where it stands for the standfirst."""
+MARKED = 2.0
+"""How often a word counts that its very letters mark as the name of a thing."""
+FULL = 200
+"""From so many words on, it says something that a text holds the words of a title."""
+FEW_NAMES = 0.75
+"""An article with a shorter vector of names than this part of the mean is not known by them."""
 RARITY = 1.3
 """Above 1, rare words count for more than the logarithm gives them."""
 WEAKEST = 0.01
@@ -72,11 +81,17 @@ class Reading:
     words: Mapping[str, float]
     names: Mapping[str, float]
     shown: Mapping[str, str]
+    title: Collection[str]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article's weighed words and names; `shown` has the forms that differ from the key."""
+    """An article's weighed words and names; `shown` has the forms that differ from the key.
+
+    `title` shares LENGTH among the words of its title; `fullness` is LENGTH for a text long enough
+    to cover the title of another.
+    """
 
     id: int
     language: str
@@ -84,20 +99,27 @@ class Profile:
     words: Mapping[str, int]
     names: Mapping[str, int]
     shown: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, int] = field(default_factory=dict)
+    fullness: int = 0
 
     def heaviest(self) -> dict[str, int]:
         """The words and names by which this article is found among all."""
         share = math.sqrt(NAMES)
         names = {name: round(share * weight) for name, weight in self.names.items()}
-        return dict(top(HEAVIEST, self.words)) | dict(top(NAMES_HEAVIEST, names))
+        title = {word: self.words[word] for word in self.title if word in self.words}
+        return dict(top(HEAVIEST, self.words)) | title | dict(top(NAMES_HEAVIEST, names))
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """How many articles there were in a language, and in how many of them each term stood."""
+    """How many articles there were in a language, and in how many of them each term stood.
+
+    `names` is the mean length of their vectors of names, before each is brought to its length.
+    """
 
     articles: int
     counts: Mapping[str, int]
+    names: float = 0.0
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency; a word never seen before is as rare as one seen once.
@@ -108,14 +130,14 @@ class Yardstick:
         return math.log(1 + among / min(self.counts.get(word, 1), among))
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Yardstick":
+    def of(cls, readings: Collection[Reading]) -> "Yardstick":
         counts: Counter[str] = Counter()
-        articles = 0
         for reading in readings:
-            articles += 1
             counts.update(reading.words.keys())
             counts.update(reading.names.keys())
-        return cls(articles, counts)
+        bare = cls(len(readings), counts)
+        lengths = [_length(_weights(reading.names, bare, 1.0)) for reading in readings]
+        return cls(len(readings), counts, math.fsum(lengths) / max(len(readings), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +156,27 @@ def read(source: Source) -> Reading:
     forms: dict[str, tuple[int, str]] = {}
     for text, weight in _fields(source):
         for form, word, times in analysis.counted(text, source.language):
-            words[word] += times * weight
+            words[word] += times * weight * (MARKED if analysis.is_marked(form) else 1)
             forms[word] = max(forms.get(word, (0, "")), (times, form))
     names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
     shown = {word: form for word, (_, form) in forms.items()}
-    return Reading(source.id, source.language, source.day, words, _keyed(names, shown), shown)
+    return Reading(
+        id=source.id,
+        language=source.language,
+        day=source.day,
+        words=words,
+        names=_keyed(names, shown),
+        shown=shown,
+        title=tuple(dict.fromkeys(analysis.words(source.title, source.language))),
+        length=len(source.text.split()),
+    )
 
 
 def _fields(source: Source) -> Iterator[tuple[str, float]]:
     yield source.text, 1.0
     yield source.title, TITLE
     yield source.standfirst, STANDFIRST
+    yield "" if source.standfirst else source.text.partition("\n")[0], OPENING
     yield " ".join(source.tags), TAGS
     yield source.category, CATEGORY
 
@@ -165,22 +197,45 @@ def name_key(name: str) -> str:
 
 def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
     """Return an article's profile, its words measured by `yardstick`."""
-    words = _weighed(reading.words, yardstick, RARITY)
-    names = _weighed(reading.names, yardstick, 1.0)
+    words = _vector(_weights(reading.words, yardstick, RARITY))
+    names = _vector(_weights(reading.names, yardstick, 1.0), FEW_NAMES * yardstick.names)
     shown = {term: reading.shown[term] for term in (*words, *names)}
-    differing = {term: form for term, form in shown.items() if form != term}
-    return Profile(reading.id, reading.language, reading.day, words, names, differing)
+    return Profile(
+        id=reading.id,
+        language=reading.language,
+        day=reading.day,
+        words=words,
+        names=names,
+        shown={term: form for term, form in shown.items() if form != term},
+        title=_shares(reading.title, yardstick),
+        fullness=round(LENGTH * min(1, reading.length / FULL)),
+    )
 
 
-def _weighed(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, int]:
-    weights = {
+def _weights(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, float]:
+    return {
         word: math.sqrt(times) * yardstick.rarity(word) ** power
         for word, times in counts.items()
         if times
     }
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def _vector(weights: Mapping[str, float], shortest: float = 0.0) -> dict[str, int]:
+    """Return the heaviest of these weights, all of which brought to LENGTH, or less if `shortest`."""
+    length = max(_length(weights), shortest)
     scaled = {word: round(LENGTH * weight / length) for word, weight in top(MOST_WORDS, weights)}
     return {word: weight for word, weight in scaled.items() if weight}
+
+
+def _shares(title: Iterable[str], yardstick: Yardstick) -> dict[str, int]:
+    """Return what part of LENGTH falls to each word of a title, by how rare it is."""
+    weights = _weights(dict.fromkeys(title, 1), yardstick, RARITY)
+    whole = sum(weights.values())
+    return {word: round(LENGTH * weight / whole) for word, weight in weights.items()}
 
 
 def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
@@ -195,6 +250,16 @@ def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     return sum(one[word] * other[word] for word in one.keys() & other.keys()) / (LENGTH * LENGTH)
 
 
+def coverage(one: Profile, other: Profile) -> float:
+    """Return how much of either's title the other's text holds, 0 to 1; little if it is short."""
+    return (_covered(one.title, other) + _covered(other.title, one)) / 2
+
+
+def _covered(title: Mapping[str, int], text: Profile) -> float:
+    held = sum(share for word, share in title.items() if word in text.words)
+    return held * text.fullness / (LENGTH * LENGTH)
+
+
 def closeness(one: Profile, other: Profile) -> float:
     """Return what time leaves of a likeness: 1 on the same day or without dates, 0.55 at least."""
     if one.day is None or other.day is None:
@@ -203,10 +268,11 @@ def closeness(one: Profile, other: Profile) -> float:
 
 
 def score(one: Profile, other: Profile) -> float:
-    """Return how near two articles are, 0 to 1.15, the same both ways; 0 across languages."""
+    """Return how near two articles are, 0 to 1.3, the same both ways; 0 across languages."""
     if one.language != other.language:
         return 0.0
     likeness = cosine(one.words, other.words) + NAMES * cosine(one.names, other.names)
+    likeness += COVERAGE * coverage(one, other)
     return round(likeness * closeness(one, other), 6)
 
 

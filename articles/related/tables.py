@@ -5,6 +5,7 @@ Every function stands in its caller's transaction.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -75,12 +76,18 @@ def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
             language=reading.language, word__in=known[start : start + BATCH]
         )
         counts.update(rows.values_list("word", "articles"))
-    return ranking.Yardstick(counted(reading.language), counts)
+    return replace(_scale(reading.language), counts=counts)
+
+
+def _scale(language: str) -> ranking.Yardstick:
+    """Return the yardstick of a language without its counts."""
+    row = Yardstick.objects.filter(language=language).first() or Yardstick()
+    return ranking.Yardstick(row.articles, {}, row.names)
 
 
 def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
     """Replace the counts of a language."""
-    Yardstick.objects.filter(language=language).update(articles=taken.articles)
+    Yardstick.objects.filter(language=language).update(articles=taken.articles, names=taken.names)
     Frequency.objects.filter(language=language).delete()
     Frequency.objects.bulk_create(
         (
@@ -122,7 +129,7 @@ def without_gone(kept: Mapping[int, list[Suggestion]]) -> dict[int, list[Suggest
 def whole_yardstick(language: str) -> ranking.Yardstick:
     """Return how rare all words of a language are, as they were last counted."""
     rows = Frequency.objects.filter(language=language).values_list("word", "articles")
-    return ranking.Yardstick(counted(language), dict(rows))
+    return replace(_scale(language), counts=dict(rows))
 
 
 def strangers() -> list[int]:
@@ -144,7 +151,16 @@ def profiles(article_ids: Collection[int]) -> dict[int, ranking.Profile]:
 
 
 def _profile(row: Profile) -> ranking.Profile:
-    return ranking.Profile(row.article_id, row.language, row.day, row.words, row.names, row.shown)
+    return ranking.Profile(
+        id=row.article_id,
+        language=row.language,
+        day=row.day,
+        words=row.words,
+        names=row.names,
+        shown=row.shown,
+        title=row.title,
+        fullness=row.fullness,
+    )
 
 
 def forget(article_ids: Collection[int]) -> None:
@@ -169,6 +185,8 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
                 words=profile.words,
                 names=profile.names,
                 shown=profile.shown,
+                title=profile.title,
+                fullness=profile.fullness,
                 written_at=now,
             )
             for profile in kept
