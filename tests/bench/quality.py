@@ -1,0 +1,171 @@
+"""How good related posts are, beside what others would offer, on corpora that people judged.
+
+    python -m tests.bench.quality [--data FOLDER] [--no-folds]
+
+FOLDER is by default that of the environment's RELATED_CORPORA, or ../shared/data/related/dev; what
+lies there is told by tests.bench.judged. For each judgement: nDCG@5, its ratio to YARPP's, P@5, MRR
+and coverage (which part of all articles somebody is led to by the first five of a list), with
+intervals that 95 of 100 draws of the articles asked about fall into. The last table chooses the
+site's main weights by all sites but one and measures them on that one (tests.bench.weights).
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import baselines, judged, measures, weights
+from tests.bench.judged import Corpus, Document, Grades, Orders
+from tests.bench.measures import Interval
+from tests.bench.related import Site
+
+OURS, MEASURE = "Gazette", "YARPP"
+
+
+def site(documents: Sequence[Document]) -> Orders:
+    """Return what the site's own code offers beside each document."""
+    index = Site(documents)
+    return {
+        document["id"]: index.order(number, baselines.K)
+        for number, document in enumerate(documents)
+    }
+
+
+SYSTEMS: dict[str, Callable[[Sequence[Document]], Orders]] = {
+    "same category, newest": baselines.newest,
+    MEASURE: baselines.yarpp,
+    "BM25": baselines.bm25,
+    OURS: site,
+}
+LINE = "{:<24}{:>9}{:>17}{:>8}{:>15}{:>8}{:>8}{:>10}\n"
+HEAD = ("", "nDCG@5", "", "ratio", "", "P@5", "MRR", "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one judgement says of one system; `gains` has the nDCG@5 of each article asked about."""
+
+    gains: list[float]
+    precision: float
+    reciprocal_rank: float
+    coverage: float
+
+
+def verdict(orders: Orders, known: Mapping[str, Grades]) -> Verdict:
+    """Judge the orders of a system."""
+    pairs = [(orders.get(asked, []), grades) for asked, grades in known.items()]
+    return Verdict(
+        gains=[measures.ndcg(*pair) for pair in pairs],
+        precision=measures.mean([measures.precision(*pair) for pair in pairs]),
+        reciprocal_rank=measures.mean([measures.reciprocal_rank(*pair) for pair in pairs]),
+        coverage=measures.coverage(orders.values(), len(orders)),
+    )
+
+
+def verdicts(folder: Path, name: str, system: str) -> dict[str, Verdict]:
+    """Let a system rank a corpus; return its verdict by judgement. Runs in a process of its own."""
+    corpus = judged.corpus(folder, name)
+    orders = SYSTEMS[system](corpus.documents)
+    return {judgement: verdict(orders, known) for judgement, known in corpus.judgements.items()}
+
+
+Table = Mapping[str, Mapping[str, Verdict]]
+"""The verdicts, by judgement and system."""
+
+
+def judge(executor: Executor, folder: Path, corpora: Sequence[Corpus]) -> Table:
+    """Let every system rank every corpus."""
+    running = {
+        (corpus.name, system): executor.submit(verdicts, folder, corpus.name, system)
+        for corpus in corpora
+        for system in SYSTEMS
+    }
+    table: dict[str, dict[str, Verdict]] = {}
+    for (_, system), done in running.items():
+        for judgement, found in done.result().items():
+            table.setdefault(judgement, {})[system] = found
+    return table
+
+
+def ratio(draws: Sequence[Sequence[tuple[float, float]]]) -> float:
+    """Return the geometric mean, over judgements, of the first's mean by the second's."""
+    return measures.geometric_mean(
+        [sum(one for one, _ in draw) / sum(other for _, other in draw) for draw in draws]
+    )
+
+
+def _paired(found: Mapping[str, Verdict], system: str) -> list[tuple[float, float]]:
+    return list(zip(found[system].gains, found[MEASURE].gains, strict=True))
+
+
+def _between(interval: Interval, digits: int) -> str:
+    return f"{interval[0]:.{digits}f} – {interval[1]:.{digits}f}"
+
+
+def show(table: Table) -> None:
+    """Print what was found of each judgement, and the geometric means of the ratios."""
+    for judgement, found in table.items():
+        asked = len(found[OURS].gains)
+        sys.stdout.write(LINE.format(f"{judgement}, {asked} asked", *HEAD[1:]))
+        for system in SYSTEMS:
+            sys.stdout.write(LINE.format(system, *_row(found, system)))
+    sys.stdout.write("geometric mean of the ratios\n")
+    for system in SYSTEMS:
+        samples = [_paired(found, system) for found in table.values()]
+        sys.stdout.write(LINE.format(system, "", "", *_ratio(samples), "", "", ""))
+
+
+def _row(found: Mapping[str, Verdict], system: str) -> tuple[str, ...]:
+    it = found[system]
+    spread = measures.interval([it.gains], lambda draws: measures.mean(draws[0]))
+    return (
+        f"{measures.mean(it.gains):.3f}",
+        _between(spread, 3),
+        *_ratio([_paired(found, system)]),
+        f"{it.precision:.3f}",
+        f"{it.reciprocal_rank:.3f}",
+        f"{it.coverage:.3f}",
+    )
+
+
+def _ratio(samples: Sequence[Sequence[tuple[float, float]]]) -> tuple[str, str]:
+    if not all(any(one for one, _ in sample) for sample in samples):
+        return "0.00", ""  # finds nothing somewhere: no mean of ratios
+    return f"{ratio(samples):.2f}", _between(measures.interval(samples, ratio), 2)
+
+
+def folds(executor: Executor, folder: Path, corpora: Sequence[Corpus], table: Table) -> None:
+    """Print how the site's weights fare where they were chosen by the other sites."""
+    base = {name: measures.mean(found[MEASURE].gains) for name, found in table.items()}
+    sys.stdout.write("weights chosen by the other sites\n")
+    held = weights.held_out(executor, folder, [corpus.name for corpus in corpora])
+    ratios = []
+    for fold in held:
+        for judgement, gain in fold.gains.items():
+            ratios.append(gain / base[judgement])
+            sys.stdout.write(f"{judgement:<24}{gain:>9.3f}{ratios[-1]:>8.2f}  {fold.told()}\n")
+    sys.stdout.write(f"{'geometric mean':<24}{'':>9}{measures.geometric_mean(ratios):>8.2f}\n")
+
+
+def main() -> int:
+    """Read the options, and print the tables; without corpora say so."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=judged.FOLDER, help="the corpora's folder")
+    parser.add_argument("--no-folds", action="store_true", help="leave out the last table")
+    options = parser.parse_args()
+    corpora = [judged.corpus(options.data, name) for name in judged.names(options.data)]
+    if not corpora:
+        sys.stdout.write(f"No corpora in {options.data}: give --data, or set RELATED_CORPORA.\n")
+        return 0
+    with ProcessPoolExecutor() as executor:
+        table = judge(executor, options.data, corpora)
+        show(table)
+        if not options.no_folds and len(corpora) > 1:
+            folds(executor, options.data, corpora, table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
