@@ -182,7 +182,7 @@ class Profile(models.Model):
 
 
 class Term(models.Model):
-    """One of the heaviest words of an article: the table that finds candidates."""
+    """One of the words by which others find an article (`ranking.Profile.entries`)."""
 
     article = models.ForeignKey(
         "articles.Article",

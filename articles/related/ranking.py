@@ -27,10 +27,12 @@ LENGTH = 10_000
 """The length that every vector of weights has."""
 HEAVIEST, NAMES_HEAVIEST = 100, 20
 """How many words and names of an article find candidates, beside the words of its title."""
+COMMON, FEW = 0.01, 200
+"""A word that stands in more than this part of the articles, and in more than a few, finds none."""
 MOST_WORDS = 1_000
 """How many different words of an article are compared: the weightiest."""
-CANDIDATES = 200
-"""How many articles are compared exactly."""
+FOUND, CANDIDATES = 200, 80
+"""How many articles are found by these, and how many of them, time counted, compared exactly."""
 KEPT = 12
 """How many suggestions are kept for an article, so that six are left when some are withdrawn."""
 TWINS = 0.9
@@ -90,7 +92,8 @@ class Profile:
     """An article's weighed words and names; `shown` has the forms that differ from the key.
 
     `title` shares LENGTH among the words of its title; `fullness` is LENGTH for a text long enough
-    to cover the title of another.
+    to cover the title of another. `common` are the words that are no use to find it by; only
+    `weigh` tells them.
     """
 
     id: int
@@ -101,9 +104,14 @@ class Profile:
     shown: Mapping[str, str] = field(default_factory=dict)
     title: Mapping[str, int] = field(default_factory=dict)
     fullness: int = 0
+    common: Collection[str] = frozenset()
+
+    def entries(self) -> dict[str, int]:
+        """The words and names by which others find this article."""
+        return {term: weight for term, weight in self.heaviest().items() if term not in self.common}
 
     def heaviest(self) -> dict[str, int]:
-        """The words and names by which this article is found among all."""
+        """The words and names by which this article finds others."""
         share = math.sqrt(NAMES)
         names = {name: round(share * weight) for name, weight in self.names.items()}
         title = {word: self.words[word] for word in self.title if word in self.words}
@@ -128,6 +136,10 @@ class Yardstick:
         """
         among = max(self.articles, 1)
         return math.log(1 + among / min(self.counts.get(word, 1), among))
+
+    def is_common(self, term: str) -> bool:
+        """Whether so many articles hold a term that it would find too many of them."""
+        return self.counts.get(term, 0) > max(FEW, COMMON * self.articles)
 
     @classmethod
     def of(cls, readings: Collection[Reading]) -> "Yardstick":
@@ -209,6 +221,7 @@ def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
         shown={term: form for term, form in shown.items() if form != term},
         title=_shares(reading.title, yardstick),
         fullness=round(LENGTH * min(1, reading.length / FULL)),
+        common=frozenset(filter(yardstick.is_common, (*words, *names))),
     )
 
 
@@ -260,11 +273,21 @@ def _covered(title: Mapping[str, int], text: Profile) -> float:
     return held * text.fullness / (LENGTH * LENGTH)
 
 
-def closeness(one: Profile, other: Profile) -> float:
+def closeness(one: int | None, other: int | None) -> float:
     """Return what time leaves of a likeness: 1 on the same day or without dates, 0.55 at least."""
-    if one.day is None or other.day is None:
+    if one is None or other is None:
         return 1.0
-    return 1 - FADING + FADING * math.pow(0.5, abs(one.day - other.day) / HALF_LIFE)
+    return 1 - FADING + FADING * math.pow(0.5, abs(one - other) / HALF_LIFE)
+
+
+def likeliest(day: int | None, found: Iterable[tuple[int, int, int | None]]) -> list[int]:
+    """Return whom to compare exactly with an article of that day.
+
+    `found` are keys of articles, how much their heaviest words have in common with its own, and
+    their days.
+    """
+    likely = [(near * closeness(day, its_day), pk) for pk, near, its_day in found]
+    return [pk for _, pk in heapq.nlargest(CANDIDATES, likely)]
 
 
 def score(one: Profile, other: Profile) -> float:
@@ -273,7 +296,7 @@ def score(one: Profile, other: Profile) -> float:
         return 0.0
     likeness = cosine(one.words, other.words) + NAMES * cosine(one.names, other.names)
     likeness += COVERAGE * coverage(one, other)
-    return round(likeness * closeness(one, other), 6)
+    return round(likeness * closeness(one.day, other.day), 6)
 
 
 def shared(one: Profile, other: Profile) -> list[str]:
@@ -312,10 +335,20 @@ def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
     told: list[Profile] = [article]
     suggestions = []
     for near, other in best:
-        folded = any(cosine(other.words, twin.words) >= TWINS for twin in told)
+        folded = any(_are_twins(other, twin) for twin in told)
         told += [] if folded else [other]
         suggestions.append(Suggestion(other.id, near, shared(article, other), folded))
     return suggestions
+
+
+def _are_twins(one: Profile, other: Profile) -> bool:
+    """Whether two articles are the same piece; most are told apart by a few of their words."""
+    lacking, most = 0, (1.01 - TWINS * TWINS) * LENGTH * LENGTH
+    for word, weight in one.words.items():
+        lacking += 0 if word in other.words else weight * weight
+        if lacking > most:
+            return False
+    return cosine(one.words, other.words) >= TWINS
 
 
 class Index:
@@ -326,18 +359,19 @@ class Index:
         self.postings: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for profile in profiles:
             self.profiles[profile.id] = profile
-            for word, weight in profile.heaviest().items():
+            for word, weight in profile.entries().items():
                 self.postings[profile.language, word].append((profile.id, weight))
 
     def candidates(self, article: Profile) -> list[Profile]:
-        """Return the articles whose heaviest words have most in common with those of `article`."""
+        """Return the articles to compare with `article`, by their heaviest words and its own."""
         sums: dict[int, int] = defaultdict(int)
         for word, weight in article.heaviest().items():
             for other, its_weight in self.postings[article.language, word]:
                 sums[other] += weight * its_weight
         sums.pop(article.id, None)
-        best = heapq.nsmallest(CANDIDATES, sums.items(), key=lambda item: (-item[1], -item[0]))
-        return [self.profiles[other] for other, _ in best]
+        most = heapq.nsmallest(FOUND, sums.items(), key=lambda item: (-item[1], -item[0]))
+        found = ((other, near, self.profiles[other].day) for other, near in most)
+        return [self.profiles[other] for other in likeliest(article.day, found)]
 
     def suggestions(self, article_id: int) -> list[Suggestion]:
         """Return the suggestions for one of these articles, best first."""

@@ -20,16 +20,22 @@ from articles.related.ranking import Suggestion
 WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """A time by which whatever is scheduled is out."""
 BATCH = 500
-CANDIDATES = """
-    WITH ours(word, weight) AS (VALUES {words})
-    SELECT theirs.article_id
-    FROM ours CROSS JOIN articles_term theirs
-    WHERE theirs.language = %s AND theirs.word = ours.word AND theirs.article_id <> %s
-    GROUP BY theirs.article_id
-    ORDER BY SUM(theirs.weight * ours.weight) DESC, theirs.article_id DESC
-    LIMIT %s
+FOUND = """
+    WITH ours(word, weight) AS (VALUES {words}), found(article_id, near) AS (
+        SELECT theirs.article_id, SUM(theirs.weight * ours.weight) AS near
+        FROM ours CROSS JOIN articles_term theirs
+        WHERE theirs.language = %s AND theirs.word = ours.word AND theirs.article_id <> %s
+        GROUP BY theirs.article_id
+        ORDER BY near DESC, theirs.article_id DESC
+        LIMIT %s
+    )
+    SELECT found.article_id, found.near, profile.day
+    FROM found JOIN articles_profile profile ON profile.article_id = found.article_id
 """
 """CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
+
+TERM = "INSERT INTO articles_term (article_id, language, word, weight) VALUES (%s, %s, %s, %s)"
+"""In SQL, for an article has a hundred: as objects they cost more than all else that is kept."""
 
 
 def lock() -> None:
@@ -193,14 +199,15 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
         ),
         batch_size=BATCH,
     )
-    Term.objects.bulk_create(
-        (
-            Term(article_id=profile.id, language=profile.language, word=word, weight=weight)
-            for profile in kept
-            for word, weight in profile.heaviest().items()
-        ),
-        batch_size=BATCH,
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            TERM,
+            [
+                (profile.id, profile.language, word, weight)
+                for profile in kept
+                for word, weight in profile.entries().items()
+            ],
+        )
 
 
 def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.Profile]:
@@ -217,11 +224,11 @@ def _nearest(text: ranking.Profile) -> list[int]:
     heaviest = text.heaviest()
     if not heaviest:
         return []
-    sql = CANDIDATES.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
+    sql = FOUND.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
     pairs = [part for pair in heaviest.items() for part in pair]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*pairs, text.language, text.id, ranking.CANDIDATES])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(sql, [*pairs, text.language, text.id, ranking.FOUND])
+        return ranking.likeliest(text.day, cursor.fetchall())
 
 
 def floors(article_ids: Collection[int]) -> dict[int, float]:

@@ -58,6 +58,8 @@ def test_coverage_counts_each_document_once() -> None:
 
 def test_ratios_are_averaged_so_that_double_and_half_are_even() -> None:
     assert measures.geometric_mean([2, 0.5]) == pytest.approx(1)
+    assert measures.geometric_mean([8, 1, 1]) == pytest.approx(2)
+    assert measures.geometric_mean([3, 0]) == 0
 
 
 def test_an_interval_of_equal_values_has_no_width() -> None:

@@ -196,6 +196,23 @@ def test_a_list_keeps_no_more_than_its_length() -> None:
     assert len(ranking.rank(article, others)) == ranking.KEPT
 
 
+def test_of_those_found_the_ones_near_in_time_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "CANDIDATES", 1)
+    found = [(1, 1_000, 5_000 - 3_650), (2, 900, 5_001)]
+
+    assert ranking.likeliest(5_000, found) == [2]
+    assert ranking.likeliest(None, found) == [1]
+
+
+def test_a_word_that_many_articles_hold_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "FEW", 1)
+    cars, vans, _ = profiles(CARS, VANS, BREAD)
+
+    assert "voiture" in cars.heaviest()
+    assert "voiture" not in cars.entries()
+    assert Index([cars, vans]).candidates(cars) == []
+
+
 def test_an_index_finds_across_its_words_and_never_across_languages() -> None:
     french = profiles(CARS, VANS, BREAD)
     english = Profile(9, "en", None, french[0].words, french[0].names, {})
