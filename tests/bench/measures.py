@@ -49,8 +49,8 @@ def mean(values: Sequence[float]) -> float:
 
 
 def geometric_mean(values: Sequence[float]) -> float:
-    """Return the geometric mean of values above 0: what ratios are averaged by."""
-    return math.exp(mean([math.log(value) for value in values]))
+    """Return the geometric mean of values from 0 on: what ratios are averaged by."""
+    return math.prod(values) ** (1 / len(values))
 
 
 def interval(

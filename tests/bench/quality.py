@@ -131,8 +131,6 @@ def _row(found: Mapping[str, Verdict], system: str) -> tuple[str, ...]:
 
 
 def _ratio(samples: Sequence[Sequence[tuple[float, float]]]) -> tuple[str, str]:
-    if not all(any(one for one, _ in sample) for sample in samples):
-        return "0.00", ""  # finds nothing somewhere: no mean of ratios
     return f"{ratio(samples):.2f}", _between(measures.interval(samples, ratio), 2)
 
 
