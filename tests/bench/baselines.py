@@ -7,7 +7,7 @@ import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from articles.related import analysis
 from articles.related.stopwords import STOP
@@ -119,7 +119,7 @@ def _add(scores: dict[int, float], more: Scores) -> None:
 
 
 def bm25(documents: Sequence[Document]) -> Orders:
-    """BM25 (k1 1.2, b 0.75) with an article's title and text as the query, plurals taken off."""
+    """BM25 (k1 1.2, b 0.75, k3 8) with an article's title and text as the query, plurals taken off."""
     texts = [Counter(_analysed(document)) for document in documents]
     lengths = [text.total() for text in texts]
     usual = sum(lengths) / len(lengths)
@@ -139,14 +139,15 @@ def _analysed(document: Document) -> list[str]:
 
 
 def _matched(
-    query: Collection[str], postings: Mapping[str, list[tuple[int, float]]], documents: int
+    query: Mapping[str, int], postings: Mapping[str, list[tuple[int, float]]], documents: int
 ) -> Scores:
     scores: dict[int, float] = defaultdict(float)
-    for word in query:
+    for word, times in query.items():
         found = postings[word]
         rarity = math.log(1 + (documents - len(found) + 0.5) / (len(found) + 0.5))
+        asked = rarity * times * 9 / (times + 8)
         for number, part in found:
-            scores[number] += rarity * part
+            scores[number] += asked * part
     return scores
 
 

@@ -151,7 +151,9 @@ def main() -> int:
     """Read the options, and print the tables; without corpora say so."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=judged.FOLDER, help="the corpora's folder")
-    parser.add_argument("--no-folds", action="store_true", help="leave out the last table")
+    parser.add_argument(
+        "--folds", action=argparse.BooleanOptionalAction, default=True, help="the last table"
+    )
     options = parser.parse_args()
     corpora = [judged.corpus(options.data, name) for name in judged.names(options.data)]
     if not corpora:
@@ -160,7 +162,7 @@ def main() -> int:
     with ProcessPoolExecutor() as executor:
         table = judge(executor, options.data, corpora)
         show(table)
-        if not options.no_folds and len(corpora) > 1:
+        if options.folds and len(corpora) > 1:
             folds(executor, options.data, corpora, table)
     return 0
 
