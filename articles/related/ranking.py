@@ -14,12 +14,14 @@ to the very same score, in whatever order. Figures behind the constants: docs/de
 
 import heapq
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from articles.related import analysis
+from articles.related.packed import Packed
 
 W = TypeVar("W", int, float)
 
@@ -142,14 +144,16 @@ class Yardstick:
         return self.counts.get(term, 0) > max(FEW, COMMON * self.articles)
 
     @classmethod
-    def of(cls, readings: Collection[Reading]) -> "Yardstick":
+    def of(cls, readings: Iterable[Reading]) -> "Yardstick":
         counts: Counter[str] = Counter()
+        named = []
         for reading in readings:
             counts.update(reading.words.keys())
             counts.update(reading.names.keys())
-        bare = cls(len(readings), counts)
-        lengths = [_length(_weights(reading.names, bare, 1.0)) for reading in readings]
-        return cls(len(readings), counts, math.fsum(lengths) / max(len(readings), 1))
+            named.append(reading.names)
+        bare = cls(len(named), counts)
+        lengths = (_length(_weights(names, bare, 1.0)) for names in named)
+        return cls(len(named), counts, math.fsum(lengths) / max(len(named), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,22 +359,27 @@ class Index:
     """Profiles in memory, found by their heaviest words: what the table of terms is on disk."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
-        self.profiles: dict[int, Profile] = {}
-        self.postings: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self.profiles: Packed[Profile] = Packed()
+        self.days: dict[int, int | None] = {}
+        self.postings: dict[str, dict[str, array[int]]] = defaultdict(dict)
         for profile in profiles:
-            self.profiles[profile.id] = profile
+            self.profiles.add(profile.id, profile)
+            self.days[profile.id] = profile.day
+            postings = self.postings[profile.language]
             for word, weight in profile.entries().items():
-                self.postings[profile.language, word].append((profile.id, weight))
+                postings.setdefault(word, array("q")).extend((profile.id, weight))
 
     def candidates(self, article: Profile) -> list[Profile]:
         """Return the articles to compare with `article`, by their heaviest words and its own."""
+        postings = self.postings[article.language]
         sums: dict[int, int] = defaultdict(int)
         for word, weight in article.heaviest().items():
-            for other, its_weight in self.postings[article.language, word]:
+            entries = iter(postings.get(word, ()))
+            for other, its_weight in zip(entries, entries, strict=True):
                 sums[other] += weight * its_weight
         sums.pop(article.id, None)
         most = heapq.nsmallest(FOUND, sums.items(), key=lambda item: (-item[1], -item[0]))
-        found = ((other, near, self.profiles[other].day) for other, near in most)
+        found = ((other, near, self.days[other]) for other, near in most)
         return [self.profiles[other] for other in likeliest(article.day, found)]
 
     def suggestions(self, article_id: int) -> list[Suggestion]:
