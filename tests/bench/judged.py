@@ -1,7 +1,8 @@
 """Corpora of which it is known what belongs together: a folder of JSON lines.
 
-`NAME.docs.jsonl` has lines of `id, lang, title, date, text`, with tags and category where known, and
-each `NAME.WHAT.qrels.jsonl` one judgement of it: `{"qid": id, "rel": {id: grade}}`.
+`SITE.docs.jsonl` has lines of `id, lang, title, date, text`, with tags and category where known, and
+each `SITE.WHAT.qrels.jsonl` a judgement of them: `{"qid": id, "rel": {id: grade}}`. Where WHAT is
+`tags`, shared tags are what the judgement rests on: nobody is shown them.
 """
 
 import json
@@ -22,15 +23,16 @@ Orders = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The documents of one site, and what is known of them: grades by article, by judgement."""
+    """The documents of a site, and which belong to an article, with grades, by the article."""
 
     name: str
     documents: list[Document]
-    judgements: Mapping[str, Mapping[str, Grades]]
+    known: Mapping[str, Grades]
 
-    def asked(self) -> set[str]:
-        """Return the ids of the articles that some judgement speaks of."""
-        return set().union(*self.judgements.values())
+    @property
+    def site(self) -> str:
+        """The site that the documents are of; one may be judged in several ways."""
+        return self.name.partition(".")[0]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -46,15 +48,15 @@ def grades(path: Path) -> dict[str, Grades]:
     return {line["qid"]: line["rel"] for line in lines(path)}
 
 
-def names(folder: Path) -> list[str]:
-    """Return the names of the corpora in a folder."""
-    return sorted(path.name.split(".")[0] for path in folder.glob("*.docs.jsonl"))
+def corpora(folder: Path) -> list[Corpus]:
+    """Read all that lie in a folder."""
+    return [_corpus(path) for path in sorted(folder.glob("*.*.qrels.jsonl"))]
 
 
-def corpus(folder: Path, name: str) -> Corpus:
-    """Read one of them."""
-    judgements = {
-        path.name.removesuffix(".qrels.jsonl"): grades(path)
-        for path in sorted(folder.glob(f"{name}.*.qrels.jsonl"))
-    }
-    return Corpus(name, list(lines(folder / f"{name}.docs.jsonl")), judgements)
+def _corpus(path: Path) -> Corpus:
+    name = path.name.removesuffix(".qrels.jsonl")
+    site, _, what = name.partition(".")
+    documents: list[Document] = list(lines(path.with_name(f"{site}.docs.jsonl")))
+    if what == "tags":
+        documents = [{**document, "tags": ()} for document in documents]
+    return Corpus(name, documents, grades(path))

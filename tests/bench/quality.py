@@ -3,7 +3,7 @@
     python -m tests.bench.quality [--data FOLDER] [--no-folds]
 
 FOLDER is by default that of the environment's RELATED_CORPORA, or ../shared/data/related/dev; what
-lies there is told by tests.bench.judged. For each judgement: nDCG@5, its ratio to YARPP's, P@5, MRR
+lies there is told by tests.bench.judged. For each corpus: nDCG@5, its ratio to YARPP's, P@5, MRR
 and coverage (which part of all articles somebody is led to by the first five of a list), with
 intervals that 95 of 100 draws of the articles asked about fall into. The last table chooses the
 site's main weights by all sites but one and measures them on that one (tests.bench.weights).
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import baselines, judged, measures, weights
-from tests.bench.judged import Corpus, Document, Grades, Orders
+from tests.bench.judged import Corpus, Document, Orders
 from tests.bench.measures import Interval
 from tests.bench.related import Site
 
@@ -39,8 +39,8 @@ SYSTEMS: dict[str, Callable[[Sequence[Document]], Orders]] = {
     "BM25": baselines.bm25,
     OURS: site,
 }
-LINE = "{:<24}{:>9}{:>17}{:>8}{:>15}{:>8}{:>8}{:>10}\n"
-HEAD = ("", "nDCG@5", "", "ratio", "", "P@5", "MRR", "coverage")
+LINE = "{:<30}{:>9}{:>17}{:>8}{:>15}{:>8}{:>8}{:>10}\n"
+HEAD = ("nDCG@5", "", "ratio", "", "P@5", "MRR", "coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class Verdict:
     coverage: float
 
 
-def verdict(orders: Orders, known: Mapping[str, Grades]) -> Verdict:
-    """Judge the orders of a system."""
-    pairs = [(orders.get(asked, []), grades) for asked, grades in known.items()]
+def verdict(corpus: Corpus, system: str) -> Verdict:
+    """Let a system rank a corpus, and judge it. Runs in a process of its own."""
+    orders = SYSTEMS[system](corpus.documents)
+    pairs = [(orders[asked], grades) for asked, grades in corpus.known.items()]
     return Verdict(
         gains=[measures.ndcg(*pair) for pair in pairs],
         precision=measures.mean([measures.precision(*pair) for pair in pairs]),
@@ -64,33 +65,24 @@ def verdict(orders: Orders, known: Mapping[str, Grades]) -> Verdict:
     )
 
 
-def verdicts(folder: Path, name: str, system: str) -> dict[str, Verdict]:
-    """Let a system rank a corpus; return its verdict by judgement. Runs in a process of its own."""
-    corpus = judged.corpus(folder, name)
-    orders = SYSTEMS[system](corpus.documents)
-    return {judgement: verdict(orders, known) for judgement, known in corpus.judgements.items()}
-
-
 Table = Mapping[str, Mapping[str, Verdict]]
-"""The verdicts, by judgement and system."""
+"""The verdicts, by corpus and system."""
 
 
-def judge(executor: Executor, folder: Path, corpora: Sequence[Corpus]) -> Table:
+def judge(executor: Executor, corpora: Sequence[Corpus]) -> Table:
     """Let every system rank every corpus."""
     running = {
-        (corpus.name, system): executor.submit(verdicts, folder, corpus.name, system)
+        corpus.name: {system: executor.submit(verdict, corpus, system) for system in SYSTEMS}
         for corpus in corpora
-        for system in SYSTEMS
     }
-    table: dict[str, dict[str, Verdict]] = {}
-    for (_, system), done in running.items():
-        for judgement, found in done.result().items():
-            table.setdefault(judgement, {})[system] = found
-    return table
+    return {
+        name: {system: done.result() for system, done in systems.items()}
+        for name, systems in running.items()
+    }
 
 
 def ratio(draws: Sequence[Sequence[tuple[float, float]]]) -> float:
-    """Return the geometric mean, over judgements, of the first's mean by the second's."""
+    """Return the geometric mean, over corpora, of the first's mean by the second's."""
     return measures.geometric_mean(
         [sum(one for one, _ in draw) / sum(other for _, other in draw) for draw in draws]
     )
@@ -105,10 +97,10 @@ def _between(interval: Interval, digits: int) -> str:
 
 
 def show(table: Table) -> None:
-    """Print what was found of each judgement, and the geometric means of the ratios."""
-    for judgement, found in table.items():
+    """Print what was found of each corpus, and the geometric means of the ratios."""
+    for name, found in table.items():
         asked = len(found[OURS].gains)
-        sys.stdout.write(LINE.format(f"{judgement}, {asked} asked", *HEAD[1:]))
+        sys.stdout.write(LINE.format(f"{name}, {asked} asked", *HEAD))
         for system in SYSTEMS:
             sys.stdout.write(LINE.format(system, *_row(found, system)))
     sys.stdout.write("geometric mean of the ratios\n")
@@ -134,17 +126,14 @@ def _ratio(samples: Sequence[Sequence[tuple[float, float]]]) -> tuple[str, str]:
     return f"{ratio(samples):.2f}", _between(measures.interval(samples, ratio), 2)
 
 
-def folds(executor: Executor, folder: Path, corpora: Sequence[Corpus], table: Table) -> None:
+def folds(executor: Executor, corpora: Sequence[Corpus], table: Table) -> None:
     """Print how the site's weights fare where they were chosen by the other sites."""
-    base = {name: measures.mean(found[MEASURE].gains) for name, found in table.items()}
     sys.stdout.write("weights chosen by the other sites\n")
-    held = weights.held_out(executor, folder, [corpus.name for corpus in corpora])
     ratios = []
-    for fold in held:
-        for judgement, gain in fold.gains.items():
-            ratios.append(gain / base[judgement])
-            sys.stdout.write(f"{judgement:<24}{gain:>9.3f}{ratios[-1]:>8.2f}  {fold.told()}\n")
-    sys.stdout.write(f"{'geometric mean':<24}{'':>9}{measures.geometric_mean(ratios):>8.2f}\n")
+    for fold in weights.held_out(executor, corpora):
+        ratios.append(fold.gain / measures.mean(table[fold.name][MEASURE].gains))
+        sys.stdout.write(f"{fold.name:<30}{fold.gain:>9.3f}{ratios[-1]:>8.2f}  {fold.told()}\n")
+    sys.stdout.write(f"{'geometric mean':<30}{'':>9}{measures.geometric_mean(ratios):>8.2f}\n")
 
 
 def main() -> int:
@@ -155,15 +144,15 @@ def main() -> int:
         "--folds", action=argparse.BooleanOptionalAction, default=True, help="the last table"
     )
     options = parser.parse_args()
-    corpora = [judged.corpus(options.data, name) for name in judged.names(options.data)]
+    corpora = judged.corpora(options.data)
     if not corpora:
         sys.stdout.write(f"No corpora in {options.data}: give --data, or set RELATED_CORPORA.\n")
         return 0
     with ProcessPoolExecutor() as executor:
-        table = judge(executor, options.data, corpora)
+        table = judge(executor, corpora)
         show(table)
-        if options.folds and len(corpora) > 1:
-            folds(executor, options.data, corpora, table)
+        if options.folds and len({corpus.site for corpus in corpora}) > 1:
+            folds(executor, corpora, table)
     return 0
 
 

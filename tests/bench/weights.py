@@ -1,16 +1,17 @@
 """The site's main weights, chosen without the site on which they are then measured.
 
 For each site that is held out, each weight takes the value that is best in the geometric mean over
-the judgements of all other sites, the other weights standing as in articles.related.ranking.
+the corpora of all other sites, the other weights standing as in articles.related.ranking.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import compress
 
 from articles.related import ranking
-from tests.bench import judged, measures
+from tests.bench import measures
+from tests.bench.judged import Corpus
 from tests.bench.related import Site
 
 GRID: dict[str, tuple[float, ...]] = {
@@ -25,53 +26,49 @@ USUAL: dict[str, float] = {weight: getattr(ranking, weight) for weight in GRID}
 
 Setting = tuple[tuple[str, float], ...]
 """Constants that differ from the site's, with their values."""
-Gains = Mapping[str, float]
-"""The mean nDCG@5 of each judgement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A site that was held out, what the others chose, and what that gained on it."""
+    """A corpus that was held out, what the others chose, and its mean nDCG@5 with that."""
 
+    name: str
     setting: Setting
-    gains: Gains
+    gain: float
 
     def told(self) -> str:
         """Return what was chosen other than the site's own."""
         return ", ".join(f"{weight} {value:g}" for weight, value in self.setting) or "as the site's"
 
 
-def gains(folder: Path, name: str, setting: Setting) -> Gains:
-    """Rank a corpus by other weights than the site's. Runs in a process of its own."""
+def gain(corpus: Corpus, setting: Setting) -> float:
+    """Return the mean nDCG@5 of a corpus by other weights. Runs in a process of its own."""
     for weight, value in {**USUAL, **dict(setting)}.items():
         setattr(ranking, weight, value)
-    corpus = judged.corpus(folder, name)
-    site, asked = Site(corpus.documents), corpus.asked()
-    orders = {
-        document["id"]: site.order(number, measures.SHOWN)
-        for number, document in enumerate(corpus.documents)
-        if document["id"] in asked
-    }
-    return {
-        judgement: measures.mean(
-            [measures.ndcg(orders.get(article, []), grades) for article, grades in known.items()]
-        )
-        for judgement, known in corpus.judgements.items()
-    }
+    site = Site(corpus.documents)
+    numbers = {document["id"]: number for number, document in enumerate(corpus.documents)}
+    return measures.mean(
+        [
+            measures.ndcg(site.order(numbers[asked], measures.SHOWN), grades)
+            for asked, grades in corpus.known.items()
+        ]
+    )
 
 
-def held_out(executor: Executor, folder: Path, sites: Sequence[str]) -> list[Fold]:
-    """Return for each site what the others chose, and how that fares on it."""
-    settings = [(), *(((weight, value),) for weight, value in _others())]
+def held_out(executor: Executor, corpora: Sequence[Corpus]) -> list[Fold]:
+    """Return for each corpus what the other sites chose, and how that fares on it."""
+    settings = [(), *(_setting(*other) for other in _others())]
     running = {
-        (site, setting): executor.submit(gains, folder, site, setting)
-        for site in sites
+        setting: [executor.submit(gain, corpus, setting) for corpus in corpora]
         for setting in settings
     }
-    known = {key: done.result() for key, done in running.items()}
-    chosen = {site: _chosen(known, [other for other in sites if other != site]) for site in sites}
-    last = {site: executor.submit(gains, folder, site, chosen[site]) for site in sites}
-    return [Fold(chosen[site], last[site].result()) for site in sites]
+    known = {setting: [done.result() for done in each] for setting, each in running.items()}
+    chosen = [_chosen(known, [each.site != held.site for each in corpora]) for held in corpora]
+    last = [executor.submit(gain, *pair) for pair in zip(corpora, chosen, strict=True)]
+    return [
+        Fold(corpus.name, setting, done.result())
+        for corpus, setting, done in zip(corpora, chosen, last, strict=True)
+    ]
 
 
 def _others() -> Iterable[tuple[str, float]]:
@@ -79,22 +76,17 @@ def _others() -> Iterable[tuple[str, float]]:
         yield from ((weight, value) for value in values if value != USUAL[weight])
 
 
-def _chosen(known: Mapping[tuple[str, Setting], Gains], sites: Sequence[str]) -> Setting:
-    """Return the weights that these sites would choose, each for itself."""
+def _chosen(known: Mapping[Setting, Sequence[float]], choosing: Sequence[bool]) -> Setting:
+    """Return the weights that these corpora would choose, each for itself."""
     chosen: list[tuple[str, float]] = []
     for weight, values in GRID.items():
-        tried = {value: _setting(weight, value) for value in (USUAL[weight], *values)}
-        best = max(tried, key=lambda value: _mean(known, sites, tried[value]))
-        chosen += _setting(weight, best)
+        tried: list[Setting] = [_setting(weight, value) for value in (USUAL[weight], *values)]
+        chosen += max(
+            tried,
+            key=lambda setting: measures.geometric_mean(list(compress(known[setting], choosing))),
+        )
     return tuple(chosen)
 
 
 def _setting(weight: str, value: float) -> Setting:
     return () if value == USUAL[weight] else ((weight, value),)
-
-
-def _mean(
-    known: Mapping[tuple[str, Setting], Gains], sites: Sequence[str], setting: Setting
-) -> float:
-    found = [gain for site in sites for gain in known[site, setting].values()]
-    return measures.geometric_mean(found)
