@@ -81,10 +81,11 @@ def _chosen(known: Mapping[Setting, Sequence[float]], choosing: Sequence[bool]) 
     chosen: list[tuple[str, float]] = []
     for weight, values in GRID.items():
         tried: list[Setting] = [_setting(weight, value) for value in (USUAL[weight], *values)]
-        chosen += max(
+        best: Setting = max(
             tried,
             key=lambda setting: measures.geometric_mean(list(compress(known[setting], choosing))),
         )
+        chosen += best
     return tuple(chosen)
 
 
