@@ -22,7 +22,7 @@ def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
     """Return the published articles to offer beside `article`, best first, in one query.
 
     An editor's choices (hand.py) come before the machine's. Each is ready for a teaser and carries
-    `score` (0 to 1.15) and `terms` (the shared words): both None where an editor added it.
+    `score` (0 to 1.3) and `terms` (the shared words): both None where an editor added it.
     """
     from articles.related import reading
 

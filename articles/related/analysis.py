@@ -33,6 +33,10 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060]")
 _PLAIN = {ord(sign): "'" for sign in "’ʼ‘"} | {ord(sign): "-" for sign in "\u2010\u2011"}
 _KEPT = {"rendez-vous", "garde-a-vous"}
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒŠŽ](?:[\w&]|['’.-](?=\w))*"
+_MARKED = re.compile(
+    r"[a-zà-öø-ÿœ][A-ZÀ-ÖØ-ÞŒ]|^(?=.*[A-ZÀ-ÖØ-ÞŒ].*[A-ZÀ-ÖØ-ÞŒ])[^a-zà-öø-ÿœ]+$"
+    r"|^(?=.*\d).*[^\W\d_]"
+)
 _LINK = r"(?:de|du|des|d[’']|la|le|les|von|van|of|and|et|&)"
 _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:(?: {_LINK})?(?: {_LINK})? {_CAPITAL})*")
 _OPENS = re.compile(r"(?:[.!?…:•\n][\s\"“«»”)]*|[«“\"]\s*)$")
@@ -81,6 +85,12 @@ def counted(text: str, language: str) -> Iterator[tuple[str, str, int]]:
 def readable(word: str, language: str) -> str:
     """Return a word as a reader would be shown it: as written, without what is elided before it."""
     return _ELISION.sub("", word) if language == "fr" else re.sub(r"['’ʼ]s$", "", word)
+
+
+@lru_cache(maxsize=100_000)
+def is_marked(word: str) -> bool:
+    """Whether a word's very letters show that it names a thing: « PostGIS », « QGIS », « H2O »."""
+    return _MARKED.search(word) is not None
 
 
 def folded(text: str) -> str:

@@ -172,6 +172,8 @@ class Profile(models.Model):
     words = models.JSONField()
     names = models.JSONField()
     shown = models.JSONField()
+    title = models.JSONField(default=dict)
+    fullness = models.PositiveSmallIntegerField(default=0)
     floor = models.FloatField(default=0)
     written_at = models.DateTimeField()
 
@@ -180,7 +182,7 @@ class Profile(models.Model):
 
 
 class Term(models.Model):
-    """One of the heaviest words of an article: the table that finds candidates."""
+    """One of the words by which others find an article (`ranking.Profile.entries`)."""
 
     article = models.ForeignKey(
         "articles.Article",
@@ -205,10 +207,14 @@ class Term(models.Model):
 
 
 class Yardstick(models.Model):
-    """How many articles there were in a language when the words were last counted."""
+    """How many articles there were in a language when the words were last counted.
+
+    `names` is the mean length of their vectors of names.
+    """
 
     language = models.CharField(max_length=2, primary_key=True)
     articles = models.PositiveIntegerField(default=0)
+    names = models.FloatField(default=0)
 
     def __str__(self) -> str:
         return f"{self.language}: {self.articles}"

@@ -18,6 +18,8 @@ from articles.related.models import Placement, Related, RelatedChoice, Standing,
 from articles.related.placing import Box, Measure
 from articles.related.ranking import Profile, Suggestion
 
+MANY = 10_000
+"""Subjects that are held at once: some 100 MB."""
 LINK = re.compile(r'href="[^"]*/articles/([-\w]+)/')
 
 
@@ -30,7 +32,9 @@ class Knowledge:
     subjects: dict[int, Profile] = field(default_factory=dict)
 
     def load(self, article_ids: Collection[int]) -> None:
-        """Have the subjects of these articles ready, each made once."""
+        """Have the subjects of these articles ready, each made once as long as they are not many."""
+        if len(self.subjects) > MANY:
+            self.subjects.clear()
         lacking = set(article_ids) - self.subjects.keys()
         stored = tables.profiles(lacking - self.profiles.keys())
         for pk in lacking:

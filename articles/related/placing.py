@@ -146,7 +146,7 @@ def _meant(text: Text, subjects: Collection[Profile]) -> Iterator[tuple[Paragrap
     """Yield each paragraph with those of the articles whose subject it names."""
     for paragraph in text.paragraphs if subjects else ():
         if paragraph.anchor not in text.refused:
-            words = {word for _, word, _ in analysis.counted(paragraph.text, text.language)}
+            words = set(analysis.words(paragraph.text, text.language))
             yield paragraph, [other for other in subjects if _is_meant(words, other)]
 
 

@@ -5,7 +5,8 @@ The site and its benchmark run this very code.
 An article is read into counted words and names (`read`), these are weighed by how rare they are
 (`weigh`), and two weighed articles are compared by
 
-    (cosine of words + 0.15 × cosine of names) × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
+    (cosine of words + 0.2 × cosine of names + 0.1 × how much of the one's title the other covers)
+    × (0.55 + 0.45 × 0.5 ^ (days between them / 60))
 
 Weights are whole numbers, a vector's length being 10,000, so that the database and Python add up
 to the very same score, in whatever order. Figures behind the constants: docs/decisions.md.
@@ -13,31 +14,43 @@ to the very same score, in whatever order. Figures behind the constants: docs/de
 
 import heapq
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from articles.related import analysis
+from articles.related.packed import Packed
 
 W = TypeVar("W", int, float)
 
 LENGTH = 10_000
 """The length that every vector of weights has."""
-HEAVIEST, NAMES_HEAVIEST = 50, 20
-"""How many words and names of an article stand in the table that finds candidates."""
+HEAVIEST, NAMES_HEAVIEST = 100, 20
+"""How many words and names of an article find candidates, beside the words of its title."""
+COMMON, FEW = 0.01, 200
+"""A word that stands in more than this part of the articles, and in more than a few, finds none."""
 MOST_WORDS = 1_000
 """How many different words of an article are compared: the weightiest."""
-CANDIDATES = 200
-"""How many articles are compared exactly."""
+FOUND, CANDIDATES = 200, 80
+"""How many articles are found by these, and how many of them, time counted, compared exactly."""
 KEPT = 12
 """How many suggestions are kept for an article, so that six are left when some are withdrawn."""
 TWINS = 0.9
 """From this cosine of words on, two articles are the same piece told twice."""
-NAMES = 0.15
+NAMES, COVERAGE = 0.2, 0.1
 FADING, HALF_LIFE = 0.45, 60
-TITLE, TAGS, STANDFIRST, CATEGORY = 4.0, 4.0, 2.0, 0.5
+TITLE, TAGS, STANDFIRST, CATEGORY = 3.0, 4.0, 2.0, 0.5
 """How often a word that stands there counts as standing in the body."""
+OPENING = 1.0
+"""How often more a word of the first paragraph counts, where it stands for the standfirst."""
+MARKED = 2.0
+"""How often a word counts that its very letters mark as the name of a thing."""
+FULL = 200
+"""From so many words on, it says something that a text holds the words of a title."""
+FEW_NAMES = 0.75
+"""An article with a shorter vector of names than this part of the mean is not known by them."""
 RARITY = 1.3
 """Above 1, rare words count for more than the logarithm gives them."""
 WEAKEST = 0.01
@@ -72,11 +85,18 @@ class Reading:
     words: Mapping[str, float]
     names: Mapping[str, float]
     shown: Mapping[str, str]
+    title: Collection[str]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article's weighed words and names; `shown` has the forms that differ from the key."""
+    """An article's weighed words and names; `shown` has the forms that differ from the key.
+
+    `title` shares LENGTH among the words of its title; `fullness` is LENGTH for a text long enough
+    to cover the title of another. `common` are the words that are no use to find it by; only
+    `weigh` tells them.
+    """
 
     id: int
     language: str
@@ -84,20 +104,32 @@ class Profile:
     words: Mapping[str, int]
     names: Mapping[str, int]
     shown: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, int] = field(default_factory=dict)
+    fullness: int = 0
+    common: Collection[str] = frozenset()
+
+    def entries(self) -> dict[str, int]:
+        """The words and names by which others find this article."""
+        return {term: weight for term, weight in self.heaviest().items() if term not in self.common}
 
     def heaviest(self) -> dict[str, int]:
-        """The words and names by which this article is found among all."""
+        """The words and names by which this article finds others."""
         share = math.sqrt(NAMES)
         names = {name: round(share * weight) for name, weight in self.names.items()}
-        return dict(top(HEAVIEST, self.words)) | dict(top(NAMES_HEAVIEST, names))
+        title = {word: self.words[word] for word in self.title if word in self.words}
+        return dict(top(HEAVIEST, self.words)) | title | dict(top(NAMES_HEAVIEST, names))
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """How many articles there were in a language, and in how many of them each term stood."""
+    """How many articles there were in a language, and in how many of them each term stood.
+
+    `names` is the mean length of their vectors of names, before each is brought to its length.
+    """
 
     articles: int
     counts: Mapping[str, int]
+    names: float = 0.0
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency; a word never seen before is as rare as one seen once.
@@ -107,15 +139,21 @@ class Yardstick:
         among = max(self.articles, 1)
         return math.log(1 + among / min(self.counts.get(word, 1), among))
 
+    def is_common(self, term: str) -> bool:
+        """Whether so many articles hold a term that it would find too many of them."""
+        return self.counts.get(term, 0) > max(FEW, COMMON * self.articles)
+
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> "Yardstick":
         counts: Counter[str] = Counter()
-        articles = 0
+        named = []
         for reading in readings:
-            articles += 1
             counts.update(reading.words.keys())
             counts.update(reading.names.keys())
-        return cls(articles, counts)
+            named.append(reading.names)
+        bare = cls(len(named), counts)
+        lengths = (_length(_weights(names, bare, 1.0)) for names in named)
+        return cls(len(named), counts, math.fsum(lengths) / max(len(named), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +172,27 @@ def read(source: Source) -> Reading:
     forms: dict[str, tuple[int, str]] = {}
     for text, weight in _fields(source):
         for form, word, times in analysis.counted(text, source.language):
-            words[word] += times * weight
+            words[word] += times * weight * (MARKED if analysis.is_marked(form) else 1)
             forms[word] = max(forms.get(word, (0, "")), (times, form))
     names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
     shown = {word: form for word, (_, form) in forms.items()}
-    return Reading(source.id, source.language, source.day, words, _keyed(names, shown), shown)
+    return Reading(
+        id=source.id,
+        language=source.language,
+        day=source.day,
+        words=words,
+        names=_keyed(names, shown),
+        shown=shown,
+        title=tuple(dict.fromkeys(analysis.words(source.title, source.language))),
+        length=len(source.text.split()),
+    )
 
 
 def _fields(source: Source) -> Iterator[tuple[str, float]]:
     yield source.text, 1.0
     yield source.title, TITLE
     yield source.standfirst, STANDFIRST
+    yield "" if source.standfirst else source.text.partition("\n")[0], OPENING
     yield " ".join(source.tags), TAGS
     yield source.category, CATEGORY
 
@@ -165,22 +213,46 @@ def name_key(name: str) -> str:
 
 def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
     """Return an article's profile, its words measured by `yardstick`."""
-    words = _weighed(reading.words, yardstick, RARITY)
-    names = _weighed(reading.names, yardstick, 1.0)
+    words = _vector(_weights(reading.words, yardstick, RARITY))
+    names = _vector(_weights(reading.names, yardstick, 1.0), FEW_NAMES * yardstick.names)
     shown = {term: reading.shown[term] for term in (*words, *names)}
-    differing = {term: form for term, form in shown.items() if form != term}
-    return Profile(reading.id, reading.language, reading.day, words, names, differing)
+    return Profile(
+        id=reading.id,
+        language=reading.language,
+        day=reading.day,
+        words=words,
+        names=names,
+        shown={term: form for term, form in shown.items() if form != term},
+        title=_shares(reading.title, yardstick),
+        fullness=round(LENGTH * min(1, reading.length / FULL)),
+        common=frozenset(filter(yardstick.is_common, (*words, *names))),
+    )
 
 
-def _weighed(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, int]:
-    weights = {
+def _weights(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, float]:
+    return {
         word: math.sqrt(times) * yardstick.rarity(word) ** power
         for word, times in counts.items()
         if times
     }
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights.values()))
+
+
+def _vector(weights: Mapping[str, float], shortest: float = 0.0) -> dict[str, int]:
+    """Return the heaviest of these weights, all of which brought to LENGTH, or less if `shortest`."""
+    length = max(_length(weights), shortest)
     scaled = {word: round(LENGTH * weight / length) for word, weight in top(MOST_WORDS, weights)}
     return {word: weight for word, weight in scaled.items() if weight}
+
+
+def _shares(title: Iterable[str], yardstick: Yardstick) -> dict[str, int]:
+    """Return what part of LENGTH falls to each word of a title, by how rare it is."""
+    weights = _weights(dict.fromkeys(title, 1), yardstick, RARITY)
+    whole = sum(weights.values())
+    return {word: round(LENGTH * weight / whole) for word, weight in weights.items()}
 
 
 def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
@@ -195,19 +267,40 @@ def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     return sum(one[word] * other[word] for word in one.keys() & other.keys()) / (LENGTH * LENGTH)
 
 
-def closeness(one: Profile, other: Profile) -> float:
+def coverage(one: Profile, other: Profile) -> float:
+    """Return how much of either's title the other's text holds, 0 to 1; little if it is short."""
+    return (_covered(one.title, other) + _covered(other.title, one)) / 2
+
+
+def _covered(title: Mapping[str, int], text: Profile) -> float:
+    held = sum(share for word, share in title.items() if word in text.words)
+    return held * text.fullness / (LENGTH * LENGTH)
+
+
+def closeness(one: int | None, other: int | None) -> float:
     """Return what time leaves of a likeness: 1 on the same day or without dates, 0.55 at least."""
-    if one.day is None or other.day is None:
+    if one is None or other is None:
         return 1.0
-    return 1 - FADING + FADING * math.pow(0.5, abs(one.day - other.day) / HALF_LIFE)
+    return 1 - FADING + FADING * math.pow(0.5, abs(one - other) / HALF_LIFE)
+
+
+def likeliest(day: int | None, found: Iterable[tuple[int, int, int | None]]) -> list[int]:
+    """Return whom to compare exactly with an article of that day.
+
+    `found` are keys of articles, how much their heaviest words have in common with its own, and
+    their days.
+    """
+    likely = [(near * closeness(day, its_day), pk) for pk, near, its_day in found]
+    return [pk for _, pk in heapq.nlargest(CANDIDATES, likely)]
 
 
 def score(one: Profile, other: Profile) -> float:
-    """Return how near two articles are, 0 to 1.15, the same both ways; 0 across languages."""
+    """Return how near two articles are, 0 to 1.3, the same both ways; 0 across languages."""
     if one.language != other.language:
         return 0.0
     likeness = cosine(one.words, other.words) + NAMES * cosine(one.names, other.names)
-    return round(likeness * closeness(one, other), 6)
+    likeness += COVERAGE * coverage(one, other)
+    return round(likeness * closeness(one.day, other.day), 6)
 
 
 def shared(one: Profile, other: Profile) -> list[str]:
@@ -246,32 +339,48 @@ def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
     told: list[Profile] = [article]
     suggestions = []
     for near, other in best:
-        folded = any(cosine(other.words, twin.words) >= TWINS for twin in told)
+        folded = any(_are_twins(other, twin) for twin in told)
         told += [] if folded else [other]
         suggestions.append(Suggestion(other.id, near, shared(article, other), folded))
     return suggestions
+
+
+def _are_twins(one: Profile, other: Profile) -> bool:
+    """Whether two articles are the same piece; most are told apart by a few of their words."""
+    lacking, most = 0, (1.01 - TWINS * TWINS) * LENGTH * LENGTH
+    for word, weight in one.words.items():
+        lacking += 0 if word in other.words else weight * weight
+        if lacking > most:
+            return False
+    return cosine(one.words, other.words) >= TWINS
 
 
 class Index:
     """Profiles in memory, found by their heaviest words: what the table of terms is on disk."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
-        self.profiles: dict[int, Profile] = {}
-        self.postings: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self.profiles: Packed[Profile] = Packed()
+        self.days: dict[int, int | None] = {}
+        self.postings: dict[str, dict[str, array[int]]] = defaultdict(dict)
         for profile in profiles:
-            self.profiles[profile.id] = profile
-            for word, weight in profile.heaviest().items():
-                self.postings[profile.language, word].append((profile.id, weight))
+            self.profiles.add(profile.id, profile)
+            self.days[profile.id] = profile.day
+            postings = self.postings[profile.language]
+            for word, weight in profile.entries().items():
+                postings.setdefault(word, array("q")).extend((profile.id, weight))
 
     def candidates(self, article: Profile) -> list[Profile]:
-        """Return the articles whose heaviest words have most in common with those of `article`."""
+        """Return the articles to compare with `article`, by their heaviest words and its own."""
+        postings = self.postings[article.language]
         sums: dict[int, int] = defaultdict(int)
         for word, weight in article.heaviest().items():
-            for other, its_weight in self.postings[article.language, word]:
+            entries = iter(postings.get(word, ()))
+            for other, its_weight in zip(entries, entries, strict=True):
                 sums[other] += weight * its_weight
         sums.pop(article.id, None)
-        best = heapq.nsmallest(CANDIDATES, sums.items(), key=lambda item: (-item[1], -item[0]))
-        return [self.profiles[other] for other, _ in best]
+        most = heapq.nsmallest(FOUND, sums.items(), key=lambda item: (-item[1], -item[0]))
+        found = ((other, near, self.days[other]) for other, near in most)
+        return [self.profiles[other] for other in likeliest(article.day, found)]
 
     def suggestions(self, article_id: int) -> list[Suggestion]:
         """Return the suggestions for one of these articles, best first."""

@@ -5,6 +5,7 @@ Every function stands in its caller's transaction.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -19,16 +20,22 @@ from articles.related.ranking import Suggestion
 WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """A time by which whatever is scheduled is out."""
 BATCH = 500
-CANDIDATES = """
-    WITH ours(word, weight) AS (VALUES {words})
-    SELECT theirs.article_id
-    FROM ours CROSS JOIN articles_term theirs
-    WHERE theirs.language = %s AND theirs.word = ours.word AND theirs.article_id <> %s
-    GROUP BY theirs.article_id
-    ORDER BY SUM(theirs.weight * ours.weight) DESC, theirs.article_id DESC
-    LIMIT %s
+FOUND = """
+    WITH ours(word, weight) AS (VALUES {words}), found(article_id, near) AS (
+        SELECT theirs.article_id, SUM(theirs.weight * ours.weight) AS near
+        FROM ours CROSS JOIN articles_term theirs
+        WHERE theirs.language = %s AND theirs.word = ours.word AND theirs.article_id <> %s
+        GROUP BY theirs.article_id
+        ORDER BY near DESC, theirs.article_id DESC
+        LIMIT %s
+    )
+    SELECT found.article_id, found.near, profile.day
+    FROM found JOIN articles_profile profile ON profile.article_id = found.article_id
 """
 """CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
+
+TERM = "INSERT INTO articles_term (article_id, language, word, weight) VALUES (%s, %s, %s, %s)"
+"""In SQL, for an article has a hundred: as objects they cost more than all else that is kept."""
 
 
 def lock() -> None:
@@ -75,12 +82,18 @@ def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
             language=reading.language, word__in=known[start : start + BATCH]
         )
         counts.update(rows.values_list("word", "articles"))
-    return ranking.Yardstick(counted(reading.language), counts)
+    return replace(_scale(reading.language), counts=counts)
+
+
+def _scale(language: str) -> ranking.Yardstick:
+    """Return the yardstick of a language without its counts."""
+    row = Yardstick.objects.filter(language=language).first() or Yardstick()
+    return ranking.Yardstick(row.articles, {}, row.names)
 
 
 def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
     """Replace the counts of a language."""
-    Yardstick.objects.filter(language=language).update(articles=taken.articles)
+    Yardstick.objects.filter(language=language).update(articles=taken.articles, names=taken.names)
     Frequency.objects.filter(language=language).delete()
     Frequency.objects.bulk_create(
         (
@@ -122,7 +135,7 @@ def without_gone(kept: Mapping[int, list[Suggestion]]) -> dict[int, list[Suggest
 def whole_yardstick(language: str) -> ranking.Yardstick:
     """Return how rare all words of a language are, as they were last counted."""
     rows = Frequency.objects.filter(language=language).values_list("word", "articles")
-    return ranking.Yardstick(counted(language), dict(rows))
+    return replace(_scale(language), counts=dict(rows))
 
 
 def strangers() -> list[int]:
@@ -144,7 +157,16 @@ def profiles(article_ids: Collection[int]) -> dict[int, ranking.Profile]:
 
 
 def _profile(row: Profile) -> ranking.Profile:
-    return ranking.Profile(row.article_id, row.language, row.day, row.words, row.names, row.shown)
+    return ranking.Profile(
+        id=row.article_id,
+        language=row.language,
+        day=row.day,
+        words=row.words,
+        names=row.names,
+        shown=row.shown,
+        title=row.title,
+        fullness=row.fullness,
+    )
 
 
 def forget(article_ids: Collection[int]) -> None:
@@ -169,20 +191,23 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
                 words=profile.words,
                 names=profile.names,
                 shown=profile.shown,
+                title=profile.title,
+                fullness=profile.fullness,
                 written_at=now,
             )
             for profile in kept
         ),
         batch_size=BATCH,
     )
-    Term.objects.bulk_create(
-        (
-            Term(article_id=profile.id, language=profile.language, word=word, weight=weight)
-            for profile in kept
-            for word, weight in profile.heaviest().items()
-        ),
-        batch_size=BATCH,
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            TERM,
+            [
+                (profile.id, profile.language, word, weight)
+                for profile in kept
+                for word, weight in profile.entries().items()
+            ],
+        )
 
 
 def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.Profile]:
@@ -199,11 +224,11 @@ def _nearest(text: ranking.Profile) -> list[int]:
     heaviest = text.heaviest()
     if not heaviest:
         return []
-    sql = CANDIDATES.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
+    sql = FOUND.format(words=", ".join(["(%s, %s)"] * len(heaviest)))
     pairs = [part for pair in heaviest.items() for part in pair]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*pairs, text.language, text.id, ranking.CANDIDATES])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(sql, [*pairs, text.language, text.id, ranking.FOUND])
+        return ranking.likeliest(text.day, cursor.fetchall())
 
 
 def floors(article_ids: Collection[int]) -> dict[int, float]:

@@ -7,14 +7,15 @@ ranking.CANDIDATES, one that a newcomer drove from these may stay in its list un
 anew.)
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from tempfile import TemporaryFile
 
 from django.db import transaction
 
 from articles import search
 from articles.models import Language
 from articles.related import placements, ranking, tables
+from articles.related.packed import Spilled
 from articles.related.placements import Knowledge
 from articles.related.ranking import Profile, Reading, Suggestion
 
@@ -144,10 +145,7 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     at the end. Safe to interrupt: the old lists stand until theirs are replaced.
     """
     before = tables.written()
-    readings = [ranking.read(source) for source in tables.sources()]
-    yardsticks = _yardsticks(readings, recount=recount)
-    weighed = (ranking.weigh(reading, yardsticks[reading.language]) for reading in readings)
-    index = ranking.Index(weighed)
+    index, yardsticks = _compared(recount=recount)
     known = Knowledge(lambda reading: yardsticks[reading.language], index.profiles)
     ids = list(index.profiles)
     for start in range(0, len(ids), BATCH):
@@ -159,24 +157,28 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     return len(ids)
 
 
-def _yardsticks(readings: list[Reading], *, recount: bool) -> dict[str, ranking.Yardstick]:
-    by_language: dict[str, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        by_language[reading.language].append(reading)
+def _compared(*, recount: bool) -> tuple[ranking.Index, dict[str, ranking.Yardstick]]:
+    """Return all articles as they are compared, and how rare the words of each language are."""
+    with TemporaryFile() as file:
+        readings = Spilled(file, (ranking.read(source) for source in tables.sources()))
+        yardsticks = _yardsticks(readings, recount=recount)
+        weighed = (ranking.weigh(reading, yardsticks[reading.language]) for reading in readings)
+        return ranking.Index(weighed), yardsticks
+
+
+def _yardsticks(readings: Iterable[Reading], *, recount: bool) -> dict[str, ranking.Yardstick]:
+    if not recount:
+        return {language: tables.whole_yardstick(language) for language in Language.values}
+    taken = {language: _taken(readings, language) for language in Language.values}
     with transaction.atomic():
         tables.lock()
-        return {
-            language: _yardstick(language, by_language[language], recount=recount)
-            for language in Language.values
-        }
-
-
-def _yardstick(language: str, readings: list[Reading], *, recount: bool) -> ranking.Yardstick:
-    if not recount:
-        return tables.whole_yardstick(language)
-    taken = ranking.Yardstick.of(readings)
-    tables.keep_yardstick(language, taken)
+        for language, yardstick in taken.items():
+            tables.keep_yardstick(language, yardstick)
     return taken
+
+
+def _taken(readings: Iterable[Reading], language: str) -> ranking.Yardstick:
+    return ranking.Yardstick.of(each for each in readings if each.language == language)
 
 
 @transaction.atomic

@@ -180,3 +180,13 @@ def test_an_acronym_is_a_name_even_where_a_sentence_begins() -> None:
 
 def test_the_article_before_a_name_is_no_part_of_it() -> None:
     assert names("La Renault Zoé roule.") == ["Renault Zoé"]
+
+
+@pytest.mark.parametrize("word", ["PostGIS", "QGIS", "H2O", "MapServer", "iPhone", "5G", "ÉNA"])
+def test_a_word_that_its_letters_mark_names_a_thing(word: str) -> None:
+    assert analysis.is_marked(word)
+
+
+@pytest.mark.parametrize("word", ["Paris", "serveur", "A", "2024", "3,5", "L", "Élan", ""])
+def test_a_word_in_usual_letters_is_not_marked(word: str) -> None:
+    assert not analysis.is_marked(word)

@@ -76,7 +76,7 @@ def test_a_suggestion_says_its_score_and_its_shared_words() -> None:
 
     suggestion = offered(first)[0]
 
-    assert 0 < vars(suggestion)["score"] <= 1 + ranking.NAMES
+    assert 0 < vars(suggestion)["score"] <= 1 + ranking.NAMES + ranking.COVERAGE
     assert vars(suggestion)["terms"][:2] == ["Dojo", "supercalculateur"]
 
 
@@ -296,20 +296,23 @@ def test_the_command_makes_lost_lists_again() -> None:
 
 
 SUBJECTS = (*CARS.split(), *BREAD.split(), "Tesla", "Paris", "Jean Dupont", "vingt-quatre")
+TITLES = st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=3).map(" ".join)
 TEXTS = st.lists(st.sampled_from(SUBJECTS), min_size=0, max_size=8).map(" ".join)
 DEEDS = st.tuples(
     st.sampled_from(["write", "rewrite", "rewrite", "withdraw", "delete", "age"]),
     st.integers(0, 99),
-    TEXTS,
+    st.tuples(TITLES, TEXTS),
     st.sampled_from(["fr", "fr", "fr", "en"]),
 )
 
 
-def _do(deed: str, which: int, text: str, language: str) -> int:
+def _do(deed: str, which: int, written: tuple[str, str], language: str) -> int:
     """Do one thing to one article; return its key."""
+    title, text = written
     articles = list(Article.objects.order_by("id"))
     if deed == "write" or not articles:
-        return make_article(body=f"<p>{text}</p>", standfirst="", language=language).pk
+        body = f"<p>{text}</p>"
+        return make_article(title=title, body=body, standfirst="", language=language).pk
     article = articles[which % len(articles)]
     pk = article.pk
     if deed == "delete":
@@ -320,7 +323,8 @@ def _do(deed: str, which: int, text: str, language: str) -> int:
     elif deed == "age":
         article.published_at = timezone.now() - timedelta(days=which * 10)
     else:
-        article.body, article.language, article.state = f"<p>{text}</p>", language, State.PUBLISHED
+        article.title, article.body = title, f"<p>{text}</p>"
+        article.language, article.state = language, State.PUBLISHED
     article.save()
     return pk
 
@@ -332,17 +336,20 @@ def _do(deed: str, which: int, text: str, language: str) -> int:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    texts=st.lists(TEXTS, min_size=8, max_size=8), deeds=st.lists(DEEDS, min_size=4, max_size=12)
+    articles=st.lists(st.tuples(TITLES, TEXTS), min_size=8, max_size=8),
+    deeds=st.lists(DEEDS, min_size=4, max_size=12),
 )
 def test_increments_come_to_what_a_rebuild_does(
-    texts: list[str], deeds: list[tuple[str, int, str, str]]
+    articles: list[tuple[str, str]], deeds: list[tuple[str, int, tuple[str, str], str]]
 ) -> None:
     for model in (Article, Profile, Term, Yardstick):
         model.objects.all().delete()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "KEPT", 2)  # short lists have more comings and goings
-        for text in texts:
-            _do("write", 0, text, "fr")
+        patch.setattr(ranking, "HEAVIEST", 2)  # so that some are found by their titles only
+        patch.setattr(ranking, "FULL", 5)
+        for article in articles:
+            _do("write", 0, article, "fr")
         upkeep.rebuild()
         patch.setattr(upkeep, "TOO_MANY", 0)  # the yardstick stays as it is
         for deed in deeds:

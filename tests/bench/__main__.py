@@ -1,12 +1,16 @@
-"""Runs every benchmark that needs no data from outside: `python -m tests.bench [--quick]`.
+"""Runs every benchmark: `python -m tests.bench [--quick] [--data FOLDER]`.
 
-Each runs in a process of its own, on a scratch database. The others are
+Each runs in a process of its own, on a scratch database. Related posts are judged where FOLDER holds
+judged corpora (tests.bench.quality says which). The programs about one corpus are
 `python -m tests.bench.related DOCS.jsonl RUN.jsonl` and `python -m tests.bench.corpus DOCS.jsonl`.
 """
 
 import argparse
 import subprocess
 import sys
+from pathlib import Path
+
+from tests.bench import judged
 
 BENCHES = {
     "16 writers on one SQLite database": ["tests.bench.writers", "--seconds", "{seconds}"],
@@ -23,18 +27,37 @@ BENCHES = {
         "--comments",
         "{comments}",
     ],
+    "Related posts, beside what others would offer": [
+        "tests.bench.quality",
+        "--data",
+        "{data}",
+        "{folds}",
+    ],
+    "Related posts and search, by the number of articles": [
+        "tests.bench.related_cost",
+        "--articles",
+        "{few}",
+        "{lots}",
+    ],
 }
 
-USUAL = {"seconds": "5", "many": "500", "comments": "100000"}
-QUICK = {"seconds": "1", "many": "100", "comments": "10000"}
+USUAL = {
+    "seconds": "5", "many": "500", "comments": "100000", "folds": "--folds", "few": "1000",
+    "lots": "20000",
+}  # fmt: skip
+QUICK = {
+    "seconds": "1", "many": "100", "comments": "10000", "folds": "--no-folds", "few": "100",
+    "lots": "500",
+}  # fmt: skip
 
 
 def main() -> int:
     """Run them one after another; the worst exit code is the answer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a second each, to see that they run")
-    quick = parser.parse_args().quick
-    values = QUICK if quick else USUAL
+    parser.add_argument("--data", type=Path, default=judged.FOLDER, help="judged corpora")
+    options = parser.parse_args()
+    values = {**(QUICK if options.quick else USUAL), "data": str(options.data)}
     worst = 0
     for title, words in BENCHES.items():
         sys.stdout.write(f"\n{title}\n")

@@ -21,7 +21,7 @@ import django
 from rich.console import Console
 from rich.progress import Progress, track
 
-from tests.bench.related import lines
+from tests.bench.judged import lines
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "site"))

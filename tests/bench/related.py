@@ -9,29 +9,21 @@ lines of `{"qid": id, "ranked": [ids, best first]}`; QRELS of `{"qid": id, "rel"
 
 import argparse
 import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import track
 
 from articles.related import ranking
+from tests.bench import measures
+from tests.bench.judged import Document, grades, lines
 
 OUT = Console()
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a file of JSON lines."""
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
-
-
-def source(number: int, document: Mapping[str, Any]) -> ranking.Source:
+def source(number: int, document: Document) -> ranking.Source:
     """Return a document as the site would see an article; its number stands for its primary key."""
     day = document.get("date") or ""
     return ranking.Source(
@@ -46,35 +38,30 @@ def source(number: int, document: Mapping[str, Any]) -> ranking.Source:
     )
 
 
-def ranked(documents: Sequence[Mapping[str, Any]], k: int) -> Iterator[dict[str, Any]]:
-    """Yield a line of the run for each document."""
-    readings = [ranking.read(source(*numbered)) for numbered in enumerate(documents)]
-    profiles: list[ranking.Profile] = []
-    for language in {reading.language for reading in readings}:
-        ours = [reading for reading in readings if reading.language == language]
-        yardstick = ranking.Yardstick.of(ours)
-        profiles += [ranking.weigh(reading, yardstick) for reading in ours]
-    index = ranking.Index(profiles)
-    for number, document in enumerate(documents):
-        shown = [found for found in index.suggestions(number) if not found.folded][:k]
-        yield {"qid": document["id"], "ranked": [documents[found.other]["id"] for found in shown]}
+class Site:
+    """The site's own index of a corpus."""
 
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        readings = [ranking.read(source(*numbered)) for numbered in enumerate(documents)]
+        profiles: list[ranking.Profile] = []
+        for language in {reading.language for reading in readings}:
+            ours = [reading for reading in readings if reading.language == language]
+            yardstick = ranking.Yardstick.of(ours)
+            profiles += [ranking.weigh(reading, yardstick) for reading in ours]
+        self._index = ranking.Index(profiles)
 
-def ndcg(order: Sequence[str], grades: Mapping[str, float], k: int = 5) -> float:
-    """Return the normalised discounted cumulative gain of one ranking, 0 to 1 (linear gain)."""
-    best = sorted(grades.values(), reverse=True)
-    return _gain([grades.get(found, 0) for found in order[:k]]) / _gain(best[:k])
-
-
-def _gain(grades: Sequence[float]) -> float:
-    return sum(grade / math.log2(place + 2) for place, grade in enumerate(grades))
+    def order(self, number: int, k: int) -> list[str]:
+        """Return the ids of what the site offers beside a document, best first, at most `k`."""
+        shown = [found for found in self._index.suggestions(number) if not found.folded]
+        return [self._documents[found.other]["id"] for found in shown[:k]]
 
 
 def scored(run: Path, qrels: Path) -> float:
     """Return the mean nDCG@5 of a run over all articles that have something related."""
     orders = {line["qid"]: line["ranked"] for line in lines(run)}
-    gains = [ndcg(orders.get(line["qid"], []), line["rel"]) for line in lines(qrels)]
-    return sum(gains) / len(gains)
+    judged = grades(qrels).items()
+    return measures.mean([measures.ndcg(orders.get(asked, []), known) for asked, known in judged])
 
 
 def main() -> None:
@@ -89,8 +76,10 @@ def main() -> None:
         OUT.print(f"nDCG@5 {scored(asked.first, asked.second):.4f}")
         return
     documents = list(lines(asked.first))
+    site = Site(documents)
     with asked.second.open("w", encoding="utf-8") as file:
-        for line in track(ranked(documents, asked.k), total=len(documents), console=OUT):
+        for number, document in enumerate(track(documents, console=OUT)):
+            line = {"qid": document["id"], "ranked": site.order(number, asked.k)}
             file.write(json.dumps(line) + "\n")
 
 

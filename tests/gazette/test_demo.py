@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from PIL import Image
 
 from articles.models import Article, Picture, Related, State, Tag
+from articles.related.models import Placement
 from articles.slugs import slug_of
 from comments.models import Comment, Finding, HeldTerm
 from gazette.demo import accounts, discussion, illustrations, publication
@@ -135,6 +136,15 @@ def test_articles_of_the_demo_have_related_posts() -> None:
 
     with_some = Related.objects.filter(folded=False).values("article").distinct().count()
     assert with_some > ARTICLES * 0.8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_boxes_of_the_demo_are_placed_by_hand_and_by_the_machine() -> None:
+    fill()
+
+    published = Article.objects.published()
+    assert any(article.linked_ids() for article in published)
+    assert Placement.objects.filter(article__in=published).exists()
 
 
 def test_waiting_comments_of_the_demo_say_what_the_rules_noticed() -> None:
