@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, NewType
 
 Address = NewType("Address", str)
 """The full address of a page, with scheme and host: under another name it is another page."""
 
 LONGEST = 255
-"""Characters of the longest path that has a page."""
+"""Characters of the longest host, path and query together that have a page."""
+
+KNOWN = 4096
+"""Addresses that are remembered, so that a page that is often asked for is not looked at anew."""
 
 REFUSED = frozenset(
     {
@@ -90,7 +93,6 @@ def request_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Addresses:
     """Gives requests their addresses.
 
@@ -99,34 +101,43 @@ class Addresses:
     decides the scheme.
     """
 
-    is_ours: Callable[[str], bool]
-    cookies: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-    believes_proxy: bool = False
+    def __init__(
+        self,
+        is_ours: Callable[[str], bool],
+        cookies: tuple[str, ...] = (),
+        outside: tuple[str, ...] = (),
+        *,
+        believes_proxy: bool = False,
+    ) -> None:
+        self._is_ours = is_ours
+        self._cookies = cookies
+        self._outside = outside
+        self._believes_proxy = believes_proxy
+        self._known = lru_cache(maxsize=KNOWN)(self._address)
 
     def of(self, asked: Request) -> Address | None:
         """Return under which name the answer may be stored, or None: only Django knows."""
-        if asked.wants_more or asked.method not in ("GET", "HEAD"):
+        method, scheme, host, path, query, wants_more, cookie, proxy, _, _ = asked
+        if wants_more or method not in ("GET", "HEAD") or len(host) + len(path) + len(query) > LONGEST:
             return None
-        if asked.cookie and self.may_know(asked.cookie):
+        if cookie and self._may_know(cookie):
             return None
-        scheme = asked.proxy if self.believes_proxy and asked.proxy else asked.scheme
-        if scheme not in ("http", "https") or not self._is_plain(asked):
-            return None
-        mark = "?" if asked.query else ""
-        return Address(f"{scheme}://{asked.host}{asked.path}{mark}{asked.query}")
+        if proxy and self._believes_proxy:
+            scheme = proxy
+        return self._known(scheme, host, path, query)
 
-    def may_know(self, cookies: str) -> bool:
+    def _may_know(self, cookies: str) -> bool:
         """Whether a cookie of ours may be among these; one that only looks like it costs time."""
-        return any(name in cookies for name in self.cookies)
+        return any(name in cookies for name in self._cookies)
 
-    def _is_plain(self, asked: Request) -> bool:
-        _, _, _, path, query, *_ = asked
-        return (
-            len(path) <= LONGEST
-            and _PATH.fullmatch(path) is not None
-            and not path.startswith(self.outside)
-            and (not query or _QUERY.fullmatch(query) is not None)
-            and _HOST.fullmatch(asked.host) is not None
-            and self.is_ours(asked.host)
+    def _address(self, scheme: str, host: str, path: str, query: str) -> Address | None:
+        is_plain = (
+            scheme in ("http", "https")
+            and _HOST.fullmatch(host)
+            and _PATH.fullmatch(path)
+            and (not query or _QUERY.fullmatch(query))
         )
+        if not is_plain or path.startswith(self._outside) or not self._is_ours(host):
+            return None
+        mark = "?" if query else ""
+        return Address(f"{scheme}://{host}{path}{mark}{query}")
