@@ -1,6 +1,7 @@
-"""The change log on SQLite: `PRAGMA data_version`, on a connection of its own.
+"""The change log on SQLite, on a connection of its own.
 
-It is another number after each commit of any other connection, in this process or in another. The
+The mark is the header of the WAL index, which is another after each commit of anybody (wal_index), or
+else `PRAGMA data_version`, a number that is another after each commit of any other connection. The
 position is the last row that was read, by its key and its random stamp: where that very row is not
 there any more, the log was cut, emptied, or belongs to another past (a backup that was put back).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +20,10 @@ from typing import TYPE_CHECKING
 from django.db.backends.sqlite3 import base
 
 from articles.freshness import NEXT_TO_APPEAR
-from gazette.pages import triggers
+from gazette.pages import triggers, wal_index
 
 if TYPE_CHECKING:
+    import mmap
     import sqlite3 as library
     from collections.abc import Hashable
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 else:
     # Two copies of SQLite in one process would undo each other's locks: this is what Django got.
     library = base.Database
+
+LOOK_AGAIN = 0.1
+"""Seconds after which it is looked whether another file has the database's name."""
 
 _NEWER = f"SELECT id, subject, stamp FROM {triggers.LOG} WHERE id >= ? ORDER BY id"  # noqa: S608
 _NEWEST = f"SELECT id, subject, stamp FROM {triggers.LOG} ORDER BY id DESC LIMIT 1"  # noqa: S608
@@ -43,6 +49,8 @@ class SQLiteLog:
         self._asking = threading.Lock()
         self._connection: library.Connection | None = None
         self._place = (0, 0)
+        self._headers: mmap.mmap | None = None
+        self._looked = 0.0  # time.monotonic()
         self._opened = 0
         self._schema: int | None = None
 
@@ -50,10 +58,15 @@ class SQLiteLog:
         """See `Log`. A number of SQLite's is only good for the connection that gave it."""
         with self._asking:
             try:
-                connection = self._current()
-                if self._schema is None and not self._examine(connection):
-                    return None
-                return self._opened, _number(connection, "PRAGMA data_version")
+                if self._schema is None or time.monotonic() - self._looked > LOOK_AGAIN:
+                    connection = self._current()
+                    if self._schema is None and not self._examine(connection):
+                        return None
+                    self._headers = wal_index.headers_of(self._file)
+                    self._looked = time.monotonic()
+                if self._headers:
+                    return self._opened, self._headers[:]
+                return self._opened, _number(self._current(), "PRAGMA data_version")
             except (OSError, library.Error):
                 self._let_go()
                 return None
@@ -110,7 +123,7 @@ class SQLiteLog:
         if self._connection is not None:
             with suppress(library.Error):
                 self._connection.close()
-        self._connection = self._schema = None
+        self._connection = self._schema = self._headers = None
 
     def _examine(self, connection: library.Connection) -> bool:
         """Whether the triggers are as they should be: without them a change would go unnoticed."""
