@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from http import HTTPStatus
 
 from gazette.pages.address import Request
@@ -21,31 +21,22 @@ _TAG = re.compile(r'"[^"]*"')
 _SILENT = 0.0001  # who names some encodings and not identity would rather have those
 
 
-@dataclass(frozen=True)
 class Answer:
-    """A status, headers and a body, ready to be sent; made once, and the same for many readers."""
+    """A status, headers and a body, ready to be sent; made once, and the same for many readers.
 
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+    `status_line` is the status in words too, as WSGI has it.
+    """
 
-    @cached_property
-    def status_line(self) -> str:
-        """The status in words too, as WSGI has it."""
-        return f"{self.status} {HTTPStatus(self.status).phrase}"
+    __slots__ = ("body", "headers", "status", "status_line")
 
-    @cached_property
-    def head(self) -> bytes:
-        """The status and the headers as HTTP/1.1 has them, but for the empty line at their end."""
-        lines = (
-            f"HTTP/1.1 {self.status_line}",
-            *(f"{name}: {value}" for name, value in self.headers),
-        )
-        return "".join(f"{line}\r\n" for line in lines).encode("latin-1")
+    def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.status_line = f"{status} {HTTPStatus(status).phrase}"
 
-    @cached_property
     def without_body(self) -> Answer:
-        """The same to HEAD."""
+        """Return the same to HEAD."""
         return Answer(self.status, self.headers, b"")
 
 
@@ -73,18 +64,17 @@ class Stored:
 
 def answer(stored: Stored, asked: Request) -> Answer:
     """Return what this request gets."""
-    ready = _best(stored, asked.accepts)
-    if asked.none_match and is_among(ready.etag, asked.none_match):
-        return ready.unchanged
-    return ready.whole.without_body if asked.method == "HEAD" else ready.whole
-
-
-def _best(stored: Stored, accepts: str) -> Ready:
+    accepts, none_match = asked.accepts, asked.none_match
     # What is longer than any browser's is read as nothing: `preferred` remembers what it has read.
     for encoding in preferred(accepts if len(accepts) <= LONGEST else ""):
-        if ready := stored.ready.get(encoding):
-            return ready
-    return stored.ready[IDENTITY]
+        if encoding in stored.ready:
+            break
+    else:
+        encoding = IDENTITY
+    ready = stored.ready[encoding]
+    if none_match and is_among(ready.etag, none_match):
+        return ready.unchanged
+    return ready.whole if asked.method == "GET" else ready.whole.without_body()
 
 
 def is_among(etag: str, none_match: str) -> bool:

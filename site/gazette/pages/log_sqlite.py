@@ -50,23 +50,25 @@ class SQLiteLog:
         self._connection: library.Connection | None = None
         self._place = (0, 0)
         self._headers: mmap.mmap | None = None
-        self._looked = 0.0  # time.monotonic()
+        self._look_again = 0.0  # time.monotonic()
         self._opened = 0
         self._schema: int | None = None
 
     def mark(self) -> Hashable | None:
         """See `Log`. A number of SQLite's is only good for the connection that gave it."""
+        headers = self._headers
+        if headers is not None and time.monotonic() < self._look_again:
+            return self._opened, headers[:]
         with self._asking:
             try:
-                if self._schema is None or time.monotonic() - self._looked > LOOK_AGAIN:
-                    connection = self._current()
-                    if self._schema is None and not self._examine(connection):
-                        return None
-                    self._headers = wal_index.headers_of(self._file)
-                    self._looked = time.monotonic()
-                if self._headers:
+                connection = self._current()
+                if self._schema is None and not self._examine(connection):
+                    return None
+                self._look_again = time.monotonic() + LOOK_AGAIN
+                self._headers = wal_index.headers_of(self._file)
+                if self._headers is not None:
                     return self._opened, self._headers[:]
-                return self._opened, _number(self._current(), "PRAGMA data_version")
+                return self._opened, _number(connection, "PRAGMA data_version")
             except (OSError, library.Error):
                 self._let_go()
                 return None

@@ -74,8 +74,9 @@ class Store:
 
     def find(self, address: Address) -> Stored | None:
         """Return the page of that address as it is after the last commit, or None: render it."""
-        now = time.time()
-        if not self._is_current(now):
+        mark, now = self._log.mark(), time.time()
+        is_current = mark is not None and mark == self._mark and self._looked <= now < self._moment
+        if not is_current and not self._bring_up_to_date():
             return None
         kept = self._pages.get(address)
         if kept is None:
@@ -88,10 +89,10 @@ class Store:
     def begin(self) -> Ticket | None:
         """Return what `keep` wants of who is about to render a page; None: it can't be kept."""
         now = time.time()
-        if not self._is_current(now):
-            return None
         with self._changing:
-            return None if self._position is None else Ticket(self._position, now, self._mark)
+            if not self._catch_up() or self._position is None:
+                return None
+            return Ticket(self._position, now, self._mark)
 
     def keep(self, address: Address, page: Page, ticket: Ticket | None) -> Stored:
         """Return the page ready to be sent; it is kept if nothing that it rests on has changed."""
@@ -100,18 +101,12 @@ class Store:
             self._folder.write(address, Filed(stored, ticket.position, ticket.at))
         return stored
 
-    def _is_current(self, now: float) -> bool:
-        """Whether the pages in memory are as fresh as the last commit; they are brought there.
-
-        False: the log can't tell now.
-        """
-        mark = self._log.mark()
-        if mark is not None and mark == self._mark and self._looked <= now < self._moment:
-            return True
+    def _bring_up_to_date(self) -> bool:
         with self._changing:
             return self._catch_up()
 
     def _catch_up(self) -> bool:
+        """Make the pages in memory as fresh as the last commit; False: the log can't tell now."""
         mark, now = self._log.mark(), time.time()
         if mark is None:
             self._mark = None
