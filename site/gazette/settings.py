@@ -1,6 +1,6 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
-Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
+Environment: ACCESS_LOG, ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
 COMMENTS_EDIT_MINUTES, COMMENTS_NEWEST_FIRST, DATABASE_URL, DATA_DIR, DEBUG, DEFAULT_FROM_EMAIL,
 EMAIL_URL, LANGUAGE_CODE, PAGES, PAGES_MEMORY, PORT, PROXIES, SECRET_KEY, SEE_ALSO_BY_HAND, SITE_NAME,
 SITE_URL, TIME_ZONE, WORKERS.
@@ -23,6 +23,8 @@ DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 PORT = environment.number("PORT", 8000)
 WORKERS = environment.number("WORKERS", 2, most=256)
+# Where `manage.py serve` writes who asked for what: a file, or `-` for standard output.
+ACCESS_LOG = environment.text("ACCESS_LOG")
 
 # The address of the site decides what is secure about it.
 SITE_NAME = environment.text("SITE_NAME", "Gazette")

@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http.request import split_domain_port, validate_host
+from django.utils.functional import Promise
 
 from comments import tokens
 from gazette.pages.address import Addresses
@@ -69,7 +70,7 @@ def version() -> str:
     A page that was stored by anything else is made anew.
     """
     digest = blake2b(django.__version__.encode(), digest_size=20)
-    digest.update(json.dumps(_settings(), default=str, sort_keys=True).encode())
+    digest.update(json.dumps(_settings(), default=_plain, sort_keys=True).encode())
     for file in sorted(_files()):
         content = file.read_bytes()
         digest.update(f"{file} {len(content)} ".encode())
@@ -82,6 +83,11 @@ def _settings() -> dict[str, object]:
     shown = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     database = shown.pop("DATABASES")["default"]
     return shown | {name: database[name] for name in ("ENGINE", "NAME", "HOST", "PORT")}
+
+
+def _plain(value: object) -> str:
+    # What is translated can't be read before the apps are loaded; the wording is among the files.
+    return "" if isinstance(value, Promise) else str(value)
 
 
 def _files() -> Iterator[Path]:
