@@ -4,6 +4,10 @@ uvicorn accepts, parses and keeps the connections; this class is given to it by 
 parameter `http`. When uvicorn's own parser has read the head of a request, the page is looked up and
 its bytes are written at once. What is not there goes uvicorn's usual way, to `front.Front`. Which of
 uvicorn's internals this rests on, tests/gazette/test_pages_front.py says and guards.
+
+Most requests for a page are, byte for byte, like one before. What the parser made of such bytes is
+remembered where they were one whole request and nothing else; it would make the same of them again.
+Whether the page is fresh is asked each time.
 """
 
 import asyncio
@@ -15,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from gazette.pages.proxy import Headers
 
 if TYPE_CHECKING:
-    from gazette.pages.front import Front, Sent
+    from gazette.pages.front import Front, Known, Sent
 
 MAX_HEAD = 32 * 1024
 """Bytes of a request's head."""
@@ -35,80 +39,114 @@ class Connection(HttpToolsProtocol):
     front: "Front"
     is_reading_head = False
     is_answered = False  # by us; uvicorn need not care
-    chunk_size = 0
-    head_size = 0  # of the chunks after the one that it began in
-    since = 0.0
+    is_whole = True  # what was begun, if anything
+    known: "Known | None" = None  # how the last request was answered
+    head_size = 0  # of what came after the piece that it began in
+    begun = 0  # requests
+
+    watched = (0, 0.0)  # what `look_after` saw, and since when
     unsent = (0, 0.0)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.front = cast("Front", self.app)
-        self.since = self.loop.time()
+        self.watched = (0, self.loop.time())
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        self.chunk_size = len(data)
-        if self.is_reading_head:
-            self.head_size += self.chunk_size
+        if not self.is_whole:
+            self.receive_more(data)
+        elif not self.can_send() or (sent := self.front.again(data)) is None:
+            self.receive_request(data)
+        else:
+            self.begun += 1
+            self._unset_keepalive_if_required()
+            self.send(sent, stays=True)
+
+    def receive_request(self, data: bytes) -> None:
+        """Let the parser read what follows a whole request, and remember how it was answered."""
+        self.known = None
+        begun = self.begun
         super().data_received(data)
-        if self.is_reading_head and self.head_size > MAX_HEAD:
-            self.refuse(TOO_LONG)
+        if self.known and self.is_whole and self.begun == begun + 1:
+            self.front.remember(data, self.known)
+
+    def receive_more(self, data: bytes) -> None:
+        """Let the parser read on."""
+        if self.is_reading_head:
+            self.head_size += len(data)
+            if self.head_size > MAX_HEAD:
+                self.refuse(TOO_LONG)
+                return
+        super().data_received(data)
 
     def on_message_begin(self) -> None:
+        # What uvicorn does here besides, it does when it is its turn to answer.
         self.is_reading_head = True
+        self.is_whole = False
+        self.begun += 1
         self.head_size = 0
-        self.since = self.loop.time()
-        super().on_message_begin()
+        self.url = b""
+        self.headers = []
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         self.is_reading_head = False
         self.is_answered = True
         if self.transport.is_closing():
             return
-        if self.head_size + self.chunk_size > MAX_HEAD and self.head_is_too_long():
-            self.refuse(TOO_LONG)
+        method, stays = self.parser.get_method(), self.parser.should_keep_alive()
+        known = self.front.ready(method, self.url, self.headers) if self.can_send() else None
+        if known is None:
+            self.let_uvicorn_answer()
             return
-        ready = None
-        if self.is_free() and not self.flow.write_paused:  # what is on its way goes first
-            ready = self.front.ready(self.parser.get_method(), self.url, self.headers)
-        if ready:
-            self.send(ready)
-        else:
-            self.is_answered = False
-            take_host_of(self.url, self.headers)
-            super().on_headers_complete()
+        self.send(known.sent, stays)
+        if self.front.access_log:
+            client = self.client[0] if self.client else ""
+            request = (method, self.url, self.parser.get_http_version())
+            self.front.note(client, request, known.sent, self.headers)
+        elif stays:
+            self.known = known
 
     def on_body(self, body: bytes) -> None:
         if not self.is_answered:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self.is_whole = True
         if not self.is_answered:
             super().on_message_complete()
 
-    def on_response_complete(self) -> None:
-        self.since = self.loop.time()
-        super().on_response_complete()
+    def can_send(self) -> bool:
+        """Whether it is a page's turn: what is on its way goes first, and is taken."""
+        return self.is_free() and not self.flow.write_paused and not self.transport.is_closing()
+
+    def send(self, sent: "Sent", stays: bool) -> None:
+        """Send a page that is ready."""
+        end = self.front.end_of_head(self.server_state.default_headers, stays)
+        self.transport.writelines((sent.head, end, sent.body))
+        if not stays:
+            self.transport.close()
+
+    def let_uvicorn_answer(self) -> None:
+        """Go uvicorn's usual way."""
+        url, headers = self.url, self.headers
+        if len(url) + sum(len(name) + len(value) + 4 for name, value in headers) > MAX_HEAD:
+            self.refuse(TOO_LONG)
+            return
+        self.is_answered = False
+        super().on_message_begin()
+        self.url = url
+        self.headers += with_host_of(url, headers)
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
+        super().on_headers_complete()
 
     def is_free(self) -> bool:
         """Whether no answer of uvicorn's is on its way."""
         return self.cycle is None or self.cycle.response_complete
-
-    def send(self, ready: "Sent") -> None:
-        """Send the answer of a page that is ready."""
-        parser, front = self.parser, self.front
-        stays = parser.should_keep_alive() and parser.get_http_version() != "1.0"
-        end = front.end_of_head(self.server_state.default_headers, stays)
-        self.transport.write(b"".join((ready.head, end, ready.body)))
-        if front.access_log:
-            client = self.client[0] if self.client else ""
-            request = (parser.get_method(), self.url, parser.get_http_version())
-            front.access_log.note(client, request, ready.status, len(ready.body), self.headers)
-        if not stays:
-            self.transport.close()
-
-    def head_is_too_long(self) -> bool:
-        """Whether it is; counted only where it might be."""
-        return len(self.url) + sum(len(n) + len(v) + 4 for n, v in self.headers) > MAX_HEAD
 
     def refuse(self, status: HTTPStatus) -> None:
         """Say why, and end the connection."""
@@ -125,20 +163,21 @@ class Connection(HttpToolsProtocol):
             self.unsent = (size, now)
         elif now - self.unsent[1] > SILENCE:
             self.transport.abort()
-        if not self.is_free() or self.flow.read_paused:
-            return
-        if self.is_reading_head and now - self.since > HEAD_WITHIN:
+        begun, since = self.watched
+        if begun != self.begun or not self.is_free() or self.flow.read_paused:
+            self.watched = (self.begun, now)
+        elif self.is_reading_head and now - since > HEAD_WITHIN:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT)
-        elif now - self.since > KEEP_ALIVE:
+        elif now - since > KEEP_ALIVE:
             self.transport.close()
 
 
-def take_host_of(target: bytes, headers: Headers) -> None:
-    """Let the host of an absolute target (`GET http://host/path`) be the one that was asked for.
+def with_host_of(target: bytes, headers: Headers) -> Headers:
+    """Return the headers with the host of an absolute target (`GET http://host/path`), if it is one.
 
     RFC 9112, 3.2.2: what the header Host says is then no matter.
     """
     if target.startswith(b"/") or b"://" not in target:
-        return
+        return headers
     host = target.partition(b"://")[2].partition(b"/")[0].rpartition(b"@")[2]
-    headers[:] = [(b"host", host), *(each for each in headers if each[0] != b"host")]
+    return [(b"host", host), *(each for each in headers if each[0] != b"host")]

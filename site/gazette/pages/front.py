@@ -16,12 +16,13 @@ from typing import IO, Any, NamedTuple
 
 from gazette.pages import proxy
 from gazette.pages.access_log import AccessLog
-from gazette.pages.address import REFUSED, Address, Addresses, Request, request_of
+from gazette.pages.address import Address, Addresses, Request, request_of
 from gazette.pages.answer import Answer, Stored, answer
 from gazette.pages.page import Page, page_of
 from gazette.pages.proxy import Asked, Headers, NoAnswer, Response, Workers
 from gazette.pages.store import Store
 
+STAYS = {True: b"keep-alive", False: b"close"}
 MAX_BODY = 32 * 1024 * 1024
 """Bytes of a request's body; a picture may have 20 MB."""
 SILENCE = 30
@@ -29,10 +30,9 @@ SILENCE = 30
 SAID_BY_UVICORN = frozenset({b"date", b"server"})
 """Headers of a worker that readers get from the front itself."""
 
-Alike = tuple[bytes, bytes, bytes | None, bytes | None, bytes | None]
-REMEMBERED = 256
-"""Kinds of requests whose answer is remembered."""
-TELLING = frozenset({name.encode() for name in REFUSED} | {b"cookie", b"x-forwarded-proto"})
+REMEMBERED = 512
+LONGEST = 2048
+"""Requests that are remembered, and bytes of the longest."""
 log = logging.getLogger("gazette.pages")
 
 
@@ -79,40 +79,48 @@ class Front:
         self._store = store
         self._addresses = addresses
         self._rendering: dict[Address, Future[Stored | None]] = {}
-        self._known: dict[Alike, Known] = {}
+        self._remembered: dict[bytes, Known] = {}
         self._general: Headers | None = None
-        self._end = b""
+        self._ends: dict[bool, bytes] = {}
 
-    def ready(self, method: bytes, target: bytes, headers: Headers) -> Sent | None:
-        """Return the answer where the page is stored and fresh.
-
-        How a request was answered is remembered, for most are alike; whether the page is still the
-        one that is stored, and is fresh, is asked each time.
-        """
-        told = dict(headers)
-        said = told.get
-        alike = (method, target, said(b"host"), said(b"accept-encoding"), said(b"if-none-match"))
-        is_plain = len(told) == len(headers) and TELLING.isdisjoint(told)
-        known = self._known.get(alike) if is_plain else None
+    def again(self, data: bytes) -> Sent | None:
+        """Return the answer to bytes that are remembered, where the page is fresh."""
+        known = self._remembered.get(data)
         if known and self._store and self._store.find(known.address) is known.stored:
             return known.sent
+        return None
+
+    def remember(self, data: bytes, known: Known) -> None:
+        """Remember what the parser made of these bytes, which were one whole request."""
+        if len(data) <= LONGEST:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[data] = known
+
+    def ready(self, method: bytes, target: bytes, headers: Headers) -> Known | None:
+        """Return the answer where the page is stored and fresh."""
         asked = read(method, target, headers)
         address, stored = self._find(asked)
         if address is None or stored is None:
             return None
-        sent = sent_as(answer(stored, asked))
-        if is_plain:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[alike] = Known(address, stored, sent)
-        return sent
+        return Known(address, stored, sent_as(answer(stored, asked)))
+
+    def note(
+        self, client: str, request: tuple[bytes, bytes, str], sent: Sent, headers: Headers
+    ) -> None:
+        """Take an answer down in the access log, if there is one."""
+        if self.access_log:
+            self.access_log.note(client, request, sent.status, len(sent.body), headers)
 
     def end_of_head(self, general: Headers, stays: bool) -> bytes:
         """Return the last lines of a head: what uvicorn says with each answer, made once a second."""
         if general is not self._general:
             self._general = general
-            self._end = b"".join(b"%b: %b\r\n" % header for header in general) + b"\r\n"
-        return self._end if stays else b"connection: close\r\n" + self._end
+            said = b"".join(b"%b: %b\r\n" % header for header in general)
+            self._ends = {
+                b: b"%bconnection: %b\r\n\r\n" % (said, word) for b, word in STAYS.items()
+            }
+        return self._ends[stays]
 
     async def __call__(
         self, scope: Any, receive: Callable[..., Any], send: Callable[..., Any]
