@@ -127,7 +127,7 @@ NEVER_SHOWN = {
     "articles_term": "what candidates are found by",
     "articles_yardstick": "what words are weighed by",
     "articles_frequency": "what words are weighed by",
-    "articles_search": "search is asked anew each time",
+    "articles_search": "what search looks in",
 }
 """Tables whose rows stand on no page that may be kept, and what they are for."""
 
@@ -152,7 +152,7 @@ class Basis:
     def show(self, articles: Iterable[Article]) -> None:
         """The page names these articles besides its own."""
         for other in articles:
-            self.rest_on(f"teaser:{other.pk}", f"picture:{other.picture_id}")
+            self.rest_on(f"teaser:{other.pk}", *_of_picture(other))
 
     def end_by(self, at: datetime | None) -> None:
         """The page changes at this moment by itself, if there is one."""
@@ -167,10 +167,12 @@ class Basis:
 def of_article(article: Article) -> Basis:
     """Return what the page of an article rests on by itself, without what it is framed by."""
     tags = (f"tag:{tag.pk}" for tag in article.tags.all())
-    return Basis(
-        f"article:{article.pk}", f"author:{article.author_id}", f"picture:{article.picture_id}",
-        MENU, *tags,
-    )  # fmt: skip
+    itself = (f"article:{article.pk}", f"author:{article.author_id}")
+    return Basis(MENU, *itself, *tags, *_of_picture(article))
+
+
+def _of_picture(article: Article) -> list[str]:
+    return [f"picture:{article.picture_id}"] if article.picture_id else []
 
 
 Response = TypeVar("Response", bound="HttpResponseBase")

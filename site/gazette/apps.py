@@ -19,6 +19,7 @@ class GazetteConfig(AppConfig):
 
     def ready(self) -> None:
         from gazette import checks  # noqa: F401 (registers them)
+        from gazette.pages import checks as checks_of_pages  # noqa: F401
         from gazette.pages import triggers
 
         pre_migrate.connect(triggers.take_away, sender=self)
