@@ -41,7 +41,7 @@ class Connection(HttpToolsProtocol):
     is_answered = False  # by us; uvicorn need not care
     is_whole = True  # what was begun, if anything
     known: "Known | None" = None  # how the last request was answered
-    head_size = 0  # of what came after the piece that it began in
+    head_size = 0  # at least so much has come of it
     begun = 0  # requests
 
     watched = (0, 0.0)  # what `look_after` saw, and since when
@@ -67,8 +67,10 @@ class Connection(HttpToolsProtocol):
         self.known = None
         begun = self.begun
         super().data_received(data)
-        if self.known and self.is_whole and self.begun == begun + 1:
-            self.front.remember(data, self.known)
+        if self.begun == begun + 1:  # and nothing else
+            self.head_size = len(data)
+            if self.known and self.is_whole:
+                self.front.remember(data, self.known)
 
     def receive_more(self, data: bytes) -> None:
         """Let the parser read on."""

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from asyncio import Future
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from http import HTTPStatus
 from io import SEEK_END, BytesIO
 from typing import IO, Any, NamedTuple
@@ -86,9 +86,7 @@ class Front:
     def again(self, data: bytes) -> Sent | None:
         """Return the answer to bytes that are remembered, where the page is fresh."""
         known = self._remembered.get(data)
-        if known and self._store and self._store.find(known.address) is known.stored:
-            return known.sent
-        return None
+        return known.sent if known and self._stored(known.address) is known.stored else None
 
     def remember(self, data: bytes, known: Known) -> None:
         """Remember what the parser made of these bytes, which were one whole request."""
@@ -126,32 +124,37 @@ class Front:
         self, scope: Any, receive: Callable[..., Any], send: Callable[..., Any]
     ) -> None:
         """Answer a request (ASGI)."""
+        headers: Headers = scope["headers"]
+        query = b"?" + scope["query_string"] if scope["query_string"] else b""
+        method, target = scope["method"].encode(), scope["raw_path"] + query
+        client = (scope["client"] or ("",))[0]
         with suppress(Gone):
             try:
-                asked = await asked_in(scope, receive)
-                reply = await self._reply(asked)
+                told, body = await told_by(scope, client, receive)
+                with body or nullcontext():
+                    asked = Asked(method, target, told, body)
+                    reply = await self._reply(read(method, target, headers), asked)
             except NoAnswer as error:
                 reply = without_django(error.status)
             size = await say(reply, send)
             if self.access_log:
-                request = (asked.method, asked.target, scope["http_version"])
-                client = scope["client"] or ("", 0)
-                self.access_log.note(client[0], request, reply.status, size, scope["headers"])
+                request = (method, target, scope["http_version"])
+                self.access_log.note(client, request, reply.status, size, headers)
 
     def _find(self, asked: Request) -> tuple[Address | None, Stored | None]:
-        """Return the address of a request and what is stored there; a broken store stores nothing."""
-        if self._store is None:
-            return None, None
+        """Return the address of a request, if it has one, and what is stored there."""
+        address = self._addresses.of(asked) if self._store else None
+        return address, self._stored(address) if address else None
+
+    def _stored(self, address: Address) -> Stored | None:
         try:
-            address = self._addresses.of(asked)
-            return address, None if address is None else self._store.find(address)
+            return self._store.find(address) if self._store else None
         except Exception:
             log.exception("The page store failed; Django answers.")
-            return None, None
+            return None
 
-    async def _reply(self, asked: Asked) -> Reply:
-        wanted = read(asked.method, asked.target, asked.headers)
-        address, stored = (None, None) if asked.body else self._find(wanted)
+    async def _reply(self, wanted: Request, asked: Asked) -> Reply:
+        address, stored = self._find(wanted)
         if address is None or self._store is None:
             return of_response(await self._workers.ask(asked))
         if stored is None and (running := self._rendering.get(address)):
@@ -175,6 +178,7 @@ class Front:
             page = page_in(response)
             if page is None:
                 return of_response(response)
+            response.body.close()
             stored = await asyncio.to_thread(store.keep, address, page, ticket)
             return of_answer(answer(stored, wanted))
         finally:
@@ -189,19 +193,18 @@ def read(method: bytes, target: bytes, headers: Headers) -> Request:
     return request_of(method.decode("latin-1"), "http", path, query, told)
 
 
-async def asked_in(scope: Any, receive: Callable[..., Any]) -> Asked:
-    """Return the request as it goes to a worker, once it is whole; refuse what is not one."""
+async def told_by(
+    scope: Any, client: str, receive: Callable[..., Any]
+) -> tuple[Headers, IO[bytes] | None]:
+    """Return what a worker is told of a request besides its first line, once all of it has come."""
     headers: Headers = scope["headers"]
     hosts = [value for name, value in headers if name == b"host"]
     if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
         raise NoAnswer(HTTPStatus.BAD_REQUEST)
-    query = b"?" + scope["query_string"] if scope["query_string"] else b""
     told = proxy.passed_on(headers)
     if not hosts:
         told.append((b"host", "{}:{}".format(*scope["server"]).encode()))
-    told.append((proxy.CLIENT, (scope["client"] or ("",))[0].encode()))
-    body = await body_in(headers, receive)
-    return Asked(scope["method"].encode(), scope["raw_path"] + query, told, body)
+    return [*told, (proxy.CLIENT, client.encode())], await body_in(headers, receive)
 
 
 async def body_in(headers: Headers, receive: Callable[..., Any]) -> IO[bytes] | None:
@@ -211,13 +214,15 @@ async def body_in(headers: Headers, receive: Callable[..., Any]) -> IO[bytes] | 
         return None
     if int(told.get(b"content-length", 0)) > MAX_BODY:
         raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body, more = proxy.spool(), True
-    while more:
-        piece = await next_piece(receive)
-        body.write(piece["body"])
-        more = piece["more_body"]
-        if body.tell() > MAX_BODY:
-            raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    with ExitStack() as unless_whole:
+        body, more = unless_whole.enter_context(proxy.spool()), True
+        while more:
+            piece = await next_piece(receive)
+            body.write(piece["body"])
+            more = piece["more_body"]
+            if body.tell() > MAX_BODY:
+                raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        unless_whole.pop_all()
     return body
 
 
@@ -235,11 +240,14 @@ async def next_piece(receive: Callable[..., Any]) -> Any:
 
 async def say(reply: Reply, send: Callable[..., Any]) -> int:
     """Send a reply; return the length of its body."""
-    await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-    size, piece = 0, b""
-    while piece := reply.body.read(proxy.PIECE):
-        size += len(piece)
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    size = 0
+    with reply.body as body:
+        await send(
+            {"type": "http.response.start", "status": reply.status, "headers": reply.headers}
+        )
+        while piece := body.read(proxy.PIECE):
+            size += len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
     return size
 

@@ -132,14 +132,15 @@ class Workers:
                     response = await self._exchange(asked)
                     if response.is_whole:
                         return response
+                    response.body.close()
         except TimeoutError as error:
             raise NoAnswer(HTTPStatus.GATEWAY_TIMEOUT) from error
         raise NoAnswer(HTTPStatus.BAD_GATEWAY)
 
     async def _exchange(self, asked: Asked) -> Response:
         """Ask one worker; the response is not whole if it ended meanwhile."""
-        response = Response(to_head=asked.method == b"HEAD")
         reader, writer = await self._connect()
+        response = Response(to_head=asked.method == b"HEAD")
         try:
             await _send(writer, asked)
             await _receive(reader, response)
