@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.freshness import Basis
 from articles.models import Article
 from articles.related.models import Standing
 
@@ -24,14 +25,15 @@ ANCHOR = (
 )
 
 
-def body(article: Article) -> SafeString:
-    """Return the article's body for its page, in one query.
+def body(article: Article, basis: Basis) -> SafeString:
+    """Return the article's body for its page, in one query; the page's `basis` learns of its boxes.
 
     A box whose article is not public is left out, and one of the machine's whose paragraph is not
     there any more. The stored body is clean since it was written.
     """
     own = article.linked_ids()
     targets = _targets(article, own)
+    basis.show(targets.values())
     template = get_template("articles/see_also.html") if targets else None
 
     def box(pk: int) -> str:

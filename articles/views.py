@@ -15,8 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import reading, structured
+from articles import freshness, reading, structured
 from articles import search as searching
+from articles.freshness import LISTS, resting_on
 from articles.models import Article, Author, Category, Tag
 from articles.paging import page_number, page_of
 from articles.related import suggestions
@@ -32,6 +33,7 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
+@resting_on(LISTS)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest articles; the first page opens with the newest of all, set large."""
     page = page_of(Article.objects.for_lists(), request, per_page=13)
@@ -54,17 +56,22 @@ def article_page(
 
     `context` is for who fills the page's block of the discussion, as with a form that has errors.
     """
+    basis = freshness.of_article(found)
     with translation.override(found.language):
         page = {
             "article": found,
-            "body": reading.body(found),
+            "body": reading.body(found, basis),
             "related": suggestions(found),
             "structured_data": structured.news_article(found),
+            "basis": basis,
             **context,
         }
+        basis.show(page["related"])
         response = render(request, "articles/article_detail.html", page, status=status)
     response.headers["Content-Language"] = found.language
-    if not found.is_public():
+    if found.is_public():
+        basis.say(response)
+    else:
         response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -77,6 +84,7 @@ def _readable(request: HttpRequest) -> ArticleQuerySet:
 
 
 @require_safe
+@resting_on(LISTS)
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a category."""
     subject = get_object_or_404(Category, slug=slug)
@@ -84,6 +92,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles with a tag."""
     subject = get_object_or_404(Tag, slug=slug)
@@ -91,6 +100,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of an author."""
     subject = get_object_or_404(Author, slug=slug)
@@ -98,6 +108,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles that were published in a month of the site's time zone."""
     if not (1000 <= year <= 9998 and 1 <= month <= 12):  # noqa: PLR2004

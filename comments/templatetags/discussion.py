@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import DiscussionPolicy
 from comments import blank_form, paging, policy, threads, tokens
 from comments.forms import find
+from comments.freshness import RULES
 from comments.listing import Listing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from articles.freshness import Basis
     from articles.models import Article
     from comments.forms import CommentForm
     from comments.models import Comment
@@ -35,6 +38,7 @@ def discussion(context: template.Context) -> dict[str, Any]:
     own = tokens.remembered(request, article)
     page = threads.page_of(article, request, own=own)
     is_open = policy.is_open(article, page.rules)
+    _say_what_it_rests_on(context["basis"], article, page)
     return {
         "article": article,
         "page": page,
@@ -43,6 +47,14 @@ def discussion(context: template.Context) -> dict[str, Any]:
         **_form(context, page, is_open=is_open),
         "is_moderated_before": policy.of(article, page.rules) == DiscussionPolicy.BEFORE,
     }
+
+
+def _say_what_it_rests_on(basis: Basis, article: Article, page: Page) -> None:
+    """The comments, the rules, and the moment at which the form goes by itself."""
+    basis.rest_on(f"discussion:{article.pk}", RULES)
+    closes = policy.closes_at(article, page.rules)
+    if closes and closes > timezone.now():
+        basis.end_by(closes)
 
 
 def _form(context: template.Context, page: Page, *, is_open: bool) -> dict[str, Any]:
