@@ -34,3 +34,8 @@ def french(text: str) -> str:
         text = pattern.sub(spaced, text)
     parts = text.split(_MARK)
     return "".join(part + address for part, address in zip(parts, [*addresses, ""], strict=True))
+
+
+def typeset(text: str, language: str) -> str:
+    """Return plain text with its language's spacing."""
+    return french(text) if language == "fr" else text

@@ -72,7 +72,7 @@ def test_an_article_in_another_language_can_be_added(article: Article, editor: U
 
 
 def test_an_excluded_article_makes_room_for_the_next(article: Article, editor: User) -> None:
-    all_of_them = related.suggestions(article, limit=8)
+    all_of_them = offered(article, limit=8)
 
     hand.exclude(article, all_of_them[1], editor)
 
