@@ -34,25 +34,26 @@ class Stencils:
 
     def __init__(self, render: Render) -> None:
         self.render = render
-        self.shapes: dict[tuple[str, ...], str] = {}
+        self.shapes: dict[tuple[str, ...], list[str]] = {}
 
     def fill(self, values: Values) -> str:
         """Return the HTML for these values: None is not there, while an empty one is.
 
         The values are HTML themselves: what anybody wrote must have been escaped.
         """
-        return (
-            self.shape(tuple([name for name, value in values.items() if value is not None]))
-            % values
-        )
+        there = tuple([name for name, value in values.items() if value is not None])
+        shape = self.shape(there)
+        pieces = list(shape)
+        pieces[1::2] = [values[name] for name in shape[1::2]]
+        return "".join(pieces)
 
-    def shape(self, there: tuple[str, ...]) -> str:
-        """Return what `%` fills with a dictionary of the values that are there."""
+    def shape(self, there: tuple[str, ...]) -> list[str]:
+        """Return the HTML where these are there, cut at each of them: text and names in turn."""
         return self.shapes.get(there) or self._cut(there)
 
-    def _cut(self, there: tuple[str, ...]) -> str:
-        rendered = self.render({name: _MARK.format(name) for name in there})
-        self.shapes[there] = _MARKS.sub(r"%(\1)s", rendered.replace("%", "%%"))
+    def _cut(self, there: tuple[str, ...]) -> list[str]:
+        marked = self.render({name: _MARK.format(name) for name in there})
+        self.shapes[there] = _MARKS.split(marked)
         return self.shapes[there]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return what a statement finds; `%(now)s` in it is now."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    now = database.ops.adapt_datetimefield_value(timezone.now())
+    with database.cursor() as cursor:
         cursor.execute(sql, {**values, "now": now})
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

@@ -24,10 +24,14 @@ _RULES = (
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
 )
+_SPACED = re.compile("[«»;!?:%€'\ue000]|[0-9][ \u00a0\u202f]|www")
+"""Finds something in every text that a rule would change, and in most others nothing."""
 
 
 def french(text: str) -> str:
     """Return plain text with French spacing; what stands in addresses is left alone."""
+    if not _SPACED.search(text):
+        return text
     addresses: list[str] = _ADDRESS.findall(text)
     text = _ADDRESS.sub(_MARK, text)
     for pattern, spaced in _RULES:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
@@ -15,22 +16,37 @@ from articles import dates
 from articles.addresses import address
 from articles.stencil import rendered, stencils
 from comments import paths
+from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from articles.readable import Discussed
     from comments.paging import Row
     from comments.threads import Page
 
+    Shape = tuple[list[str], Callable[[tuple[str, ...]], tuple[str, ...]]]
+
 _REST = (
     '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}'
     '<span class="visually-hidden"> ({name})</span></a></p>'
 )
+_ITEM = '<li class="comments__item" id="comment-'
 _TIME = "\x02"
 _ANY = "1"
-_PK = "%(pk)s"
-"""Where the key of a comment goes in what is made once for all comments of a page."""
+_VALUES = (
+    "pk", "name", "url", "initials", "hue", "sent", "sent_iso", "text", "own_url", "answered_name",
+    "answered",
+)  # fmt: skip
+"""What differs from comment to comment, in the order in which it is given."""
+_ASKED = (
+    *_VALUES[:-1], "anchor", "permalink", "staff", "waiting", "reply_url", "report_url",
+    "answered_anchor",
+)  # fmt: skip
+"""What the template may ask for."""
+
+AUTHORS = 10_000
+"""Authors that a process remembers how to show."""
 
 
 class _Author(NamedTuple):
@@ -49,10 +65,9 @@ class Listing:
         self, article: Discussed, page: Page, own: Collection[int], *, is_open: bool
     ) -> None:
         self.stencils = stencils(_rendered)
-        self.shapes: dict[tuple[bool, ...], str] = {}
+        self.shapes: dict[tuple[bool, ...], Shape] = {}
         self.page, self.own, self.is_open = page, frozenset(own), is_open
         self.by_pk = {row.pk: row for row in page.comments}
-        self.authors: dict[tuple[str, str], _Author] = {}
         self.zone = timezone.get_current_timezone()
         self.language = get_language()
         self.url = escape(article.get_absolute_url())
@@ -63,12 +78,11 @@ class Listing:
         html: list[str] = []
         above: list[Row] = []
         for row in self.page.shown():
-            if above and paths.is_within(row.path, above[-1].path):
+            if above and row.path.startswith(above[-1].path):
                 html.append('<ol class="replies">')
-            else:
+            elif above:
                 self._end(html, above, row.path)
-            html.append(f'<li class="comments__item" id="{row.anchor()}">')
-            html.append(self._comment(row))
+            html += self._comment(row)
             above.append(row)
         self._end(html, above, paths.AFTER)
         if html:
@@ -78,7 +92,7 @@ class Listing:
     def _end(self, html: list[str], above: list[Row], path: str) -> None:
         """End the comments that `path` does not stand below; all but the last have a list within."""
         end, last = "", above[-1] if above else None
-        while above and not paths.is_within(path, above[-1].path):
+        while above and not path.startswith(above[-1].path):
             row = above.pop()
             rest = self._rest(row, last) if last and row.path in self.page.cut else ""
             html.append(f"{end}{rest}</li>")
@@ -86,71 +100,73 @@ class Listing:
 
     def _rest(self, top: Row, last: Row) -> str:
         """Where a thread goes on elsewhere, the way to what follows its last comment here."""
-        name, anchor = self._author(top).name, last.anchor()
+        name, anchor = escape(top.author_name), last.anchor()
         return _REST.format(url=self.url, top=top.pk, last=anchor, text=self.rest, name=name)
 
-    def _comment(self, row: Row) -> str:
-        """Return a comment's HTML; each microsecond here counts a hundred times."""
+    def _comment(self, row: Row) -> list[str]:
+        """Return the pieces of a comment's HTML; each microsecond here counts a hundred times."""
         if row.is_gone():
-            return self.stencils.fill({"gone": "gone"})
-        author, answered = self._author(row), self._answered(row)
-        public, own = row.is_public(), row.pk in self.own
-        there = (public, own, bool(author.url), row.user_id is not None, answered is not None)
-        sent = row.submitted_at.astimezone(self.zone).isoformat(timespec="seconds")
-        before, after = _around_the_time(sent[:10], self.language)
-        return (self.shapes.get(there) or self._shape(there)) % {
-            "pk": row.pk,
-            "name": author.name,
-            "url": author.url,
-            "initials": author.initials,
-            "hue": author.hue,
-            "sent": f"{before}{sent[11:16]}{after}",
-            "sent_iso": sent,
-            "text": row.html,
-            "own_url": "" if public and not own else escape(row.own_url()),
-            "answered_name": self._author(answered).name if answered else "",
-            "answered_anchor": answered.anchor() if answered else "",
-        }
+            return [_ITEM, str(row.pk), '">', self.stencils.fill({"gone": "gone"})]
+        pk, _, _, name, url, user, _, _, text, sent = row
+        public, own, answered = row.is_public(), row.pk in self.own, self._answered(row)
+        there = (public, own, url != "", user is not None, answered is not None)
+        parts, pick = self.shapes.get(there) or self._shape(there)
+        at = datetime.fromisoformat(f"{sent}+00:00").astimezone(self.zone)
+        before, after = _around_the_time(at.date(), self.language)
+        pieces = parts.copy()
+        pieces[1::2] = pick(
+            (
+                str(pk),
+                *_author(name, url),
+                f"{before}{at.hour:02}:{at.minute:02}{after}",
+                f"{sent[:10]}T{sent[11:]}Z",
+                text,
+                "" if public and not own else escape(row.own_url()),
+                escape(answered.author_name) if answered else "",
+                str(answered.pk) if answered else "",
+            )
+        )
+        return pieces
 
-    def _shape(self, there: tuple[bool, ...]) -> str:
-        """Return the shape of such comments with what the page alone decides filled in."""
+    def _shape(self, there: tuple[bool, ...]) -> Shape:
+        """Return the pieces of such comments, and what picks of `_VALUES` those that go between."""
         public, own, url, staff, answered = there
-        asked = {
-            "name": True, "initials": True, "hue": True, "sent": True, "sent_iso": True, "text": True,
-            "anchor": True, "permalink": True, "url": url, "staff": staff, "waiting": not public,
-            "own_url": own or not public, "reply_url": public and self.is_open, "pk": True,
-            "report_url": public, "answered_name": answered, "answered_anchor": answered,
+        left_out = {
+            "gone": True, "url": not url, "staff": not staff, "waiting": public,
+            "own_url": public and not own, "reply_url": not (public and self.is_open),
+            "report_url": not public, "answered_name": not answered, "answered_anchor": not answered,
         }  # fmt: skip
-        shape = self.stencils.shape(tuple([name for name, is_there in asked.items() if is_there]))
-        for name, made in self._made().items():
-            shape = shape.replace(f"%({name})s", made)
-        self.shapes[there] = shape
-        return shape
+        asked = tuple(name for name in _ASKED if not left_out.get(name))
+        parts = self._with_addresses(self.stencils.shape(asked))
+        self.shapes[there] = (parts, itemgetter(*map(_VALUES.index, parts[1::2])))
+        return self.shapes[there]
 
-    def _made(self) -> dict[str, str]:
-        """Return the addresses that a comment's key is put into."""
-        url = self.url.replace("%", "%%")
-        report = address("comments:report", _ANY).replace("%", "%%").replace(_ANY, _PK)
-        return {
-            "anchor": f"comment-{_PK}",
-            "permalink": f"{url}?comment={_PK}#comment-{_PK}",
-            "reply_url": f"{url}?replyto={_PK}#respond",
-            "report_url": report,
+    def _with_addresses(self, shape: list[str]) -> list[str]:
+        """Return a shape with the addresses of this page in it, cut where keys go into them."""
+        report, _, after = address("comments:report", _ANY).rpartition(_ANY)
+        made = {
+            "anchor": ["comment-", "pk", ""],
+            "permalink": [f"{self.url}?comment=", "pk", "#comment-", "pk", ""],
+            "reply_url": [f"{self.url}?replyto=", "pk", "#respond"],
+            "report_url": [report, "pk", after],
+            "answered_anchor": ["comment-", "answered", ""],
         }
+        parts = [_ITEM, "pk", f'">{shape[0]}']
+        for name, text in zip(shape[1::2], shape[2::2], strict=True):
+            first, *between, last = made.get(name, ["", name, ""])
+            parts[-1] += first
+            parts += [*between, last + text]
+        return parts
 
     def _answered(self, row: Row) -> Row | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
         answered = self.by_pk.get(row.answers_id) if row.answers_id else None
         return answered if answered and answered.is_public() else None
 
-    def _author(self, row: Row) -> _Author:
-        key = (row.author_name, row.author_url)
-        return self.authors.get(key) or self.authors.setdefault(key, _author(row))
 
-
-def _author(row: Row) -> _Author:
-    name, url, initials = map(escape, (row.author_name, row.author_url, row.initials()))
-    return _Author(name, url, initials, str(row.hue()))
+@lru_cache(maxsize=AUTHORS)
+def _author(name: str, url: str) -> _Author:
+    return _Author(escape(name), escape(url), initials_of(name), str(hue_of(name)))
 
 
 def _rendered(marks: Mapping[str, str]) -> str:
@@ -158,9 +174,8 @@ def _rendered(marks: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=dates.DAYS)
-def _around_the_time(day: str, _language: str | None) -> tuple[str, str]:
+def _around_the_time(day: date, _language: str | None) -> tuple[str, str]:
     """Return what stands before and after the time of a comment that was sent on this day."""
-    written = dates.written(date.fromisoformat(day))
-    sent = gettext("%(day)s at %(time)s") % {"day": written, "time": _TIME}
+    sent = gettext("%(day)s at %(time)s") % {"day": dates.written(day), "time": _TIME}
     before, _, after = escape(sent).partition(_TIME)
     return before, after

@@ -46,6 +46,8 @@ class Page:
 
     def shown(self) -> list[Row]:
         """Return the comments without those that are gone and have nothing that is shown below."""
+        if not any(row.is_gone() for row in self.comments):
+            return self.comments
         kept: list[Row] = []
         after = ""
         for row in reversed(self.comments):

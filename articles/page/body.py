@@ -36,12 +36,12 @@ def html(article: Facts, boxed: Iterable[Beside]) -> str:
         article.body, {anchor: pk for anchor, pk in offered.items() if pk not in own}
     )
     if targets or own:
-        whole = markup.with_see_also(whole, lambda pk: _box(targets.get(pk)))
+        whole = markup.with_see_also(whole, lambda pk: _box(targets.get(pk), article.language))
     return _with_frames(whole)
 
 
-def _box(target: Beside | None) -> str:
-    return stencils(_rendered).fill(others.values(target)) if target else ""
+def _box(target: Beside | None, language: str) -> str:
+    return stencils(_rendered).fill(others.values(target, language)) if target else ""
 
 
 def _rendered(marks: Mapping[str, str]) -> str:

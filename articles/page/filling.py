@@ -8,11 +8,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
-from articles import dates, pictures, related, typography
+from articles import addresses, dates, pictures, related, typography
 from articles.addresses import address
 from articles.page import body, labels, others, reading, structured
 from articles.stencil import rendered, stencils
@@ -52,7 +51,7 @@ def _values(article: Facts) -> dict[str, str | None]:
         "minutes": _minutes(words),
         "initial": "initial" if article.text[:1].isalpha() else None,
         "body": body.html(article, found["boxed"]),
-        "related": others.suggested(found["suggested"][: related.SHOWN]) or None,
+        "related": others.suggested(found["suggested"][: related.SHOWN], article.language) or None,
     }
 
 
@@ -89,7 +88,7 @@ def _dates(article: Facts) -> dict[str, str | None]:
         values["published"] = escape(dates.written(at.date()))
         values["published_iso"] = _iso(at)
         values["month"] = escape(dates.written(at.date(), "F Y"))
-        values["month_url"] = reverse("articles:month", args=[at.year, at.month])
+        values["month_url"] = addresses.month(at.year, at.month)
     if article.updated_at:
         at = article.updated_at.astimezone(zone)
         values["updated"] = escape(formats.date_format(at, "DATETIME_FORMAT"))

@@ -6,8 +6,6 @@ import json
 from html import escape
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
-
 from articles import pictures, typography
 from articles.addresses import address
 from articles.stencil import rendered, stencils
@@ -21,12 +19,12 @@ TERMS = 3
 """How many shared terms are shown with a suggestion."""
 
 
-def values(other: Beside) -> dict[str, str | None]:
-    """Return what a page shows of another article; its language where it is not the page's."""
+def values(other: Beside, language: str) -> dict[str, str | None]:
+    """Return what a page shows of another article; its language where it is not the page's `language`."""
     return {
         "title": escape(typography.typeset(other.name, other.language)),
         "url": address("articles:article", other.slug),
-        "language": other.language if other.language != get_language() else None,
+        "language": other.language if other.language != language else None,
         **_picture(other),
     }
 
@@ -41,10 +39,10 @@ def _picture(other: Beside) -> dict[str, str | None]:
     }
 
 
-def suggested(found: Iterable[Beside]) -> str:
+def suggested(found: Iterable[Beside], language: str) -> str:
     """Return the items of the list of suggestions."""
     item = stencils(_rendered).fill
-    return "".join([item({**values(other), "terms": _terms(other)}) for other in found])
+    return "".join([item({**values(other, language), "terms": _terms(other)}) for other in found])
 
 
 def _terms(other: Beside) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from articles import related
 from articles.publishing import announce
 from articles.signals import article_changed
 from tests.articles.handed import offered
