@@ -22,6 +22,10 @@ def main() -> None:
         settings.DEBUG  # noqa: B018 (reads the settings: a wrong one is a line, not a traceback)
     except ImproperlyConfigured as wrong:
         sys.exit(f"manage.py: {wrong}")
+    if sys.argv[1:2] == ["serve"]:
+        from gazette.pages import head_start
+
+        head_start.begin(sys.argv[2:])
     execute_from_command_line(sys.argv)
 
 

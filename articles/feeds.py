@@ -13,10 +13,13 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from articles.freshness import LISTS, rests_on
 from articles.models import Article
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
 
     _Feed = Feed[Article, None]
     _Writer = SyndicationFeed
@@ -50,6 +53,9 @@ class AtomFeed(_Feed):
     item_guid_is_permalink = False
     language = settings.LANGUAGE_CODE
     page = "articles:feed"
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return rests_on(super().__call__(request, *args, **kwargs), LISTS)
 
     def link(self) -> str:
         return absolute(reverse("articles:home"))

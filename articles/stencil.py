@@ -44,7 +44,7 @@ class Stencils:
         there = tuple([name for name, value in values.items() if value is not None])
         shape = self.shape(there)
         pieces = list(shape)
-        pieces[1::2] = [values[name] for name in shape[1::2]]
+        pieces[1::2] = [values[name] or "" for name in shape[1::2]]
         return "".join(pieces)
 
     def shape(self, there: tuple[str, ...]) -> list[str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import page
 from articles import search as searching
+from articles.freshness import LISTS, Basis, resting_on
 from articles.models import Article, Author, Category, Tag
 from articles.paging import page_number, page_of
 
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleQuerySet
     from articles.page import Facts
+    from articles.stencil import Values
 
 MEDIA = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{22}/(?:original|[0-9]{1,4})\.(jpg|png|webp)")
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
+@resting_on(LISTS)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest articles; the first page opens with the newest of all, set large."""
     newest = page_of(Article.objects.for_lists(), request, per_page=13)
@@ -47,7 +50,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article with what stands under it; staff may look at one that is not published."""
     found = readable(request, slug)
     with translation.override(found.language):
-        return article_page(request, found)
+        return article_page(request, found, {})
 
 
 def readable(request: HttpRequest, slug: str) -> Facts:
@@ -59,18 +62,27 @@ def readable(request: HttpRequest, slug: str) -> Facts:
 
 
 def article_page(
-    request: HttpRequest, found: Facts, *, status: int = 200, **more: str | None
+    request: HttpRequest,
+    found: Facts,
+    more: Values,
+    *,
+    basis: Basis | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Return the page of an article, in the article's own language if that is the one of now.
 
-    `more` are values for what the site adds to the template, as the discussion.
+    `more` are values for what the site adds to the template, as the discussion, and `basis` is what
+    these rest on.
     """
     public = found.is_public()
     if not public:
-        more |= {"preview": "preview", "edit_url": _edit_url(request, found)}
-    response = HttpResponse(page.html(found, more), status=status)
+        more = {**more, "preview": "preview", "edit_url": _edit_url(request, found)}
+    basis = basis or Basis()
+    response = HttpResponse(page.html(found, more, basis), status=status)
     response.headers["Content-Language"] = found.language
-    if not public:
+    if public:
+        basis.say(response)
+    else:
         response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -90,6 +102,7 @@ def _may_preview(request: HttpRequest) -> bool:
 
 
 @require_safe
+@resting_on(LISTS)
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a category."""
     subject = get_object_or_404(Category, slug=slug)
@@ -97,6 +110,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles with a tag."""
     subject = get_object_or_404(Tag, slug=slug)
@@ -104,6 +118,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of an author."""
     subject = get_object_or_404(Author, slug=slug)
@@ -111,6 +126,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@resting_on(LISTS)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles that were published in a month of the site's time zone."""
     if not (1000 <= year <= 9998 and 1 <= month <= 12):  # noqa: PLR2004

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.feeds import absolute
+from articles.freshness import rests_on
 from articles.models import Article
 from articles.paging import page_number
 from comments import tally
+from comments.freshness import of_discussion
 from comments.models import Comment, Tally
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = list(public[first : first + PER_PAGE])
     if not rows and number > 1:
         raise Http404(_("This page does not exist."))
-    return _answer(request, _page(request, article, number, rows))
+    answer = _answer(request, _page(request, article, number, rows))
+    return rests_on(answer, *of_discussion(article))
 
 
 def _page(

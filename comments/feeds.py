@@ -14,7 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.feeds import Atom, absolute
+from articles.freshness import LISTS, rests_on
 from articles.models import Article
+from comments.freshness import COMMENTS, of_discussion
 from comments.models import Comment
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ class CommentsFeed(_Feed):
 
     feed_type: type[Any] = Atom
     item_guid_is_permalink = False
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return rests_on(super().__call__(request, *args, **kwargs), COMMENTS, LISTS)
 
     def title(self, article: Article | None) -> str:
         return _("Comments on %(site)s") % {"site": settings.SITE_NAME}
@@ -79,7 +84,8 @@ class DiscussionFeed(CommentsFeed):
     def __call__(self, request: HttpRequest, slug: str) -> HttpResponse:
         article = get_object_or_404(Article.objects.published(), slug=slug)
         with translation.override(article.language):
-            return super().__call__(request, article=article)
+            response = super().__call__(request, article=article)
+        return rests_on(response, *of_discussion(article))
 
     def get_object(self, request: HttpRequest, *, article: Article) -> Article:
         return article

@@ -10,20 +10,22 @@ from comments import discussion
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from articles.freshness import Basis
     from articles.readable import Discussed
-    from comments.forms import CommentForm
+    from comments.discussion import Written
 
 
 def discussed(
     article: Discussed,
     query: Mapping[str, Any],
+    basis: Basis,
     own: Collection[int] = (),
-    form: CommentForm | None = None,
-    preview: str = "",
+    written: Written | None = None,
 ) -> dict[str, str | None]:
-    """Return values for the page's template; what they rest on, see `discussion.html`."""
+    """Return values for the page's template, see `discussion.html`; `basis` learns of them."""
+    form = written.form if written else None
     return {
-        "discussion": discussion.html(article, query, own, form, preview),
+        "discussion": discussion.html(article, query, basis, own, written),
         "feed_url": address("comments:feed", article.slug) if article.published_at else None,
         "form_error": "error" if form and form.errors else None,
     }

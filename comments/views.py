@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from articles.freshness import Basis
 from articles.models import Article
 from articles.page import find as find_article
 from articles.views import article_page, readable
 from comments import page, threads, tokens
 from comments import text as texts
+from comments.discussion import Written
 from comments.forms import Circumstances, CommentForm, find
 from comments.received import takes_a_form
 
@@ -43,18 +45,13 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
-    found: Facts,
-    *,
-    form: CommentForm | None = None,
-    preview: str = "",
-    status: int = 200,
+    request: HttpRequest, found: Facts, written: Written | None = None, status: int = 200
 ) -> HttpResponse:
     """Return an article's page with its discussion as this reader sees it."""
-    own = tokens.remembered(request, found)
+    own, basis = tokens.remembered(request, found), Basis()
     with translation.override(found.language):
-        more = page.discussed(found, request.GET, own, form, preview)
-        return article_page(request, found, status=status, **more)
+        more = page.discussed(found, request.GET, basis, own, written)
+        return article_page(request, found, more, basis=basis, status=status)
 
 
 def _may_see(request: HttpRequest, comment: Comment) -> bool:
@@ -85,7 +82,7 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
         preview = form.preview() if "preview" in written else ""
         comment = form.save() if form.is_valid() and "preview" not in written else None
     if comment is None:
-        return _again(request, form.unsent() if preview else form, preview)
+        return _again(request, Written(form.unsent(), preview) if preview else Written(form))
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
     if comment.is_waiting() or form.is_new:
         tokens.remember(response, request, article, [comment.pk])
@@ -94,13 +91,14 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     return response
 
 
-def _again(request: HttpRequest, form: CommentForm, preview: str = "") -> HttpResponse:
+def _again(request: HttpRequest, written: Written) -> HttpResponse:
     """Show the article with the form filled in, what is wrong, and when to try again."""
+    form = written.form
     status = form.status if form.is_bound else 200
     found = find_article(form.article.slug)
     if found is None or status == NOT_FOUND:  # it went while the comment was on its way
         return _kept(request, request.POST)
-    response = _page(request, found, form=form, preview=preview, status=status)
+    response = _page(request, found, written, status)
     if form.retry_after:
         response.headers["Retry-After"] = str(form.retry_after)
     return response

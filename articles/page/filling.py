@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,46 +18,44 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from articles.freshness import Basis
     from articles.page.reading import Beside, Facts
     from articles.stencil import Values
 
 WORDS_A_MINUTE = 230
 
 
-def html(article: Facts, more: Values) -> str:
-    """Return the page of an article in the language of now, in one query.
+def html(article: Facts, more: Values, basis: Basis) -> str:
+    """Return the page of an article in the language of now, in one query; `basis` learns of it.
 
     `more` are values for what the site adds to the template.
     """
-    return stencils(_rendered).fill({**_values(article), **more})
+    beside = reading.beside(article)
+    basis.show(article, beside)
+    return stencils(_rendered).fill({**_values(article, beside), **more})
 
 
 def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("articles/article_detail.html", marks)
 
 
-def _values(article: Facts) -> dict[str, str | None]:
-    found = _beside(article)
-    words = article.words()
+def _values(article: Facts, beside: list[Beside]) -> dict[str, str | None]:
+    of_kind: dict[str, list[Beside]] = {"suggested": [], "boxed": [], "tag": [], "section": []}
+    for each in beside:
+        of_kind[each.kind].append(each)
+    suggested, words = of_kind["suggested"][: related.SHOWN], article.words()
     return {
         **_head(article),
         **_dates(article),
         **_picture(article),
-        **labels.tags(found["tag"]),
-        **labels.sections(found["section"], article.category_id),
-        "structured_data": structured.news_article(article, found["tag"], words),
+        **labels.tags(of_kind["tag"]),
+        **labels.sections(of_kind["section"], article.category_id),
+        "structured_data": structured.news_article(article, of_kind["tag"], words),
         "minutes": _minutes(words),
         "initial": "initial" if article.text[:1].isalpha() else None,
-        "body": body.html(article, found["boxed"]),
-        "related": others.suggested(found["suggested"][: related.SHOWN], article.language) or None,
+        "body": body.html(article, of_kind["boxed"]),
+        "related": others.suggested(suggested, article.language) or None,
     }
-
-
-def _beside(article: Facts) -> dict[str, list[Beside]]:
-    found = {
-        kind: list(rows) for kind, rows in groupby(reading.beside(article), attrgetter("kind"))
-    }
-    return {kind: found.get(kind, []) for kind in ("suggested", "boxed", "tag", "section")}
 
 
 def _head(article: Facts) -> dict[str, str | None]:

@@ -30,9 +30,11 @@ class _Columns(NamedTuple):
     category_id: int
     category: str
     category_slug: str
+    author_id: int
     author: str
     author_slug: str
     biography: str
+    picture_id: int | None
     picture: str | None
     picture_width: int
     picture_height: int
@@ -59,6 +61,7 @@ class Beside(NamedTuple):
     name: str
     slug: str
     language: str
+    picture_id: int | None
     picture: str | None
     picture_width: int
     picture_height: int
@@ -67,15 +70,15 @@ class Beside(NamedTuple):
 
 _ARTICLE = """
 SELECT a.id, a.slug, a.title, a.standfirst, a.language, a.body, a.text, a.state, a.published_at,
-       a.updated_at, a.discussion, a.discussion_days, c.id, c.name, c.slug, w.name, w.slug,
-       w.biography, p.file, p.width, p.height, p.alt, p.caption, p.credit
+       a.updated_at, a.discussion, a.discussion_days, c.id, c.name, c.slug, w.id, w.name, w.slug,
+       w.biography, p.id, p.file, p.width, p.height, p.alt, p.caption, p.credit
   FROM articles_article a
   JOIN articles_category c ON c.id = a.category_id
   JOIN articles_author w ON w.id = a.author_id
   LEFT JOIN articles_picture p ON p.id = a.picture_id
  WHERE a.slug = %(slug)s
 """
-_NOTHING = "NULL, NULL, NULL, NULL, NULL"
+_NOTHING = "NULL, NULL, NULL, NULL, NULL, NULL"
 _TAGS = f"""
 SELECT 'tag', row_number() OVER (ORDER BY t.name), t.id, t.name, t.slug, {_NOTHING}
   FROM articles_article_tags tagged JOIN articles_tag t ON t.id = tagged.tag_id

@@ -7,7 +7,7 @@ Each statement finds a kind, a place, what a page shows of the other article, an
 from articles.readable import published_sql
 from articles.related.models import Standing, Verdict
 
-_OTHER = "o.id, o.title, o.slug, o.language, p.file, p.width, p.height"
+_OTHER = "o.id, o.title, o.slug, o.language, p.id, p.file, p.width, p.height"
 _PUBLIC = published_sql("o")
 
 SUGGESTED = f"""

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AdminConfig(admin.AdminConfig):
@@ -18,3 +19,7 @@ class GazetteConfig(AppConfig):
 
     def ready(self) -> None:
         from gazette import checks  # noqa: F401 (registers them)
+        from gazette.pages import triggers
+
+        pre_migrate.connect(triggers.take_away, sender=self)
+        post_migrate.connect(triggers.put_back, sender=self)

@@ -22,6 +22,11 @@ def unapplied_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def has_tables() -> bool:
+    """Whether the database lacks no migration."""
+    return not unapplied_migrations()
+
+
 def migrate() -> None:
     """Create or change the tables."""
     call_command("migrate", interactive=False, verbosity=0)

@@ -11,6 +11,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from gazette.pages.wsgi import ACCEPTED
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -32,11 +34,18 @@ def address_behind_proxies(get_response: Handler) -> Handler:
 
 
 def compressed_pages(get_response: Handler) -> Handler:
-    """Send pages and feeds compressed; pictures, which are streamed, are as small as they get."""
+    """Send pages and feeds compressed; pictures, which are streamed, are as small as they get.
+
+    What the page store asks for and may keep it compresses itself, once for all readers.
+    """
     gzip = GZipMiddleware(get_response)
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if ACCEPTED in request.META:
+            if hasattr(response, "rests_on"):
+                return response
+            request.META["HTTP_ACCEPT_ENCODING"] = request.META[ACCEPTED]
         if not response.streaming:
             gzip.process_response(request, response)  # changes it in place
         return response

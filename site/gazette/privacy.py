@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.freshness import MENU, resting_on
 from comments import network, tokens
 from comments.privacy import retention
 
@@ -34,6 +35,7 @@ class Cookie:
 
 
 @require_safe
+@resting_on(MENU)
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, for how long, who else sees it, and whom to ask; `?lang=` in another language."""
     asked = request.GET.get("lang", "")

@@ -1,9 +1,9 @@
 """Every setting of the site. What differs from one place to another is read from the environment.
 
-Environment: ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
+Environment: ACCESS_LOG, ALLOWED_HOSTS, CACHE_URL, COMMENTS_ADDRESS_DAYS, COMMENTS_DEFAULT_POLICY,
 COMMENTS_EDIT_MINUTES, COMMENTS_NEWEST_FIRST, DATABASE_URL, DATA_DIR, DEBUG, DEFAULT_FROM_EMAIL,
-EMAIL_URL, LANGUAGE_CODE, PORT, PROXIES, SECRET_KEY, SEE_ALSO_BY_HAND, SITE_NAME, SITE_URL, TIME_ZONE,
-WORKERS.
+EMAIL_URL, LANGUAGE_CODE, PAGES, PAGES_MEMORY, PORT, PROXIES, SECRET_KEY, SEE_ALSO_BY_HAND, SITE_NAME,
+SITE_URL, TIME_ZONE, WORKERS.
 Each has a safe default; README says what they do.
 """
 
@@ -23,6 +23,8 @@ DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR / "secret-key")
 PORT = environment.number("PORT", 8000)
 WORKERS = environment.number("WORKERS", 2, most=256)
+# Where `manage.py serve` writes who asked for what: a file, or `-` for standard output.
+ACCESS_LOG = environment.text("ACCESS_LOG")
 
 # The address of the site decides what is secure about it.
 SITE_NAME = environment.text("SITE_NAME", "Gazette")
@@ -162,6 +164,11 @@ COMMENTS_NEWEST_FIRST = environment.flag("COMMENTS_NEWEST_FIRST")
 COMMENTS_ADDRESS_DAYS = environment.number("COMMENTS_ADDRESS_DAYS", 30, least=0)
 # How long after sending it an author may change a published comment; 0: only while it waits.
 COMMENTS_EDIT_MINUTES = environment.number("COMMENTS_EDIT_MINUTES", 15, least=0)
+
+# Whether ready pages are kept, and how many megabytes of them each process has in memory (and as
+# many are in DATA_DIR/pages). Who writes code wants to see each change at once.
+PAGES = environment.flag("PAGES", default=True) and not DEBUG
+PAGES_MEMORY = environment.number("PAGES_MEMORY", 64, most=4096)
 
 # Whether « Lire également » boxes are placed by editors only, and none by the machine.
 SEE_ALSO_BY_HAND = environment.flag("SEE_ALSO_BY_HAND")

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from articles.freshness import LISTS, resting_on
 from articles.sitemaps import SITEMAPS
 from gazette import privacy, views
 
@@ -16,11 +17,16 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        resting_on(LISTS)(sitemaps.index),
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
         name="sitemap",
     ),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path(
+        "sitemap-<section>.xml",
+        resting_on(LISTS)(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

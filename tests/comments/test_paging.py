@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from articles.freshness import Basis
 from articles.models import Article
 from articles.models import State as ArticleState
 from comments import discussion, paging, threads, tokens
@@ -286,7 +287,7 @@ def test_the_discussion_takes_at_most_two_queries_in_a_long_thread(
         make_comment(parent=root)
 
     with django_assert_max_num_queries(2):
-        html = discussion.html(root.article, {"thread": str(root.pk), **query})
+        html = discussion.html(root.article, {"thread": str(root.pk), **query}, Basis())
 
     assert html.count('<li class="comments__item"') in {3, 4}
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.freshness import Basis
 from articles.models import DiscussionPolicy
 from comments import discussion, paging, rulebook, threads
 from comments import text as texts
@@ -130,7 +131,7 @@ def test_the_time_of_a_comment_is_shown_in_the_time_of_the_site(
     page = page_of(client, comment.article)
 
     ((machine, written),) = re.findall(r'<time datetime="([^"]*)">([^<]*:[^<]*)</time>', page)
-    assert machine == shown_as
+    assert datetime.fromisoformat(machine) == datetime.fromisoformat(shown_as)
     assert re.match(rf"{int(shown_as[8:10])} \D+ 2026 \D+ {shown_as[11:16]}$", written)
 
 
@@ -182,7 +183,7 @@ def test_the_discussion_takes_one_query_whatever_its_size(
         make_comment(parent=parents[number % len(parents)])
 
     with django_assert_max_num_queries(1):
-        html = discussion.html(article, {})
+        html = discussion.html(article, {}, Basis())
 
     assert len(shown(html)) == many
 
@@ -201,7 +202,7 @@ def test_answering_and_waiting_take_at_most_two_queries(
     comment = make_comment()
 
     with django_assert_max_num_queries(2):
-        discussion.html(comment.article, {"replyto": "999999"}, own=[comment.pk])
+        discussion.html(comment.article, {"replyto": "999999"}, Basis(), own=[comment.pk])
 
 
 def test_threads_come_on_pages_of_thirty(client: Client) -> None:

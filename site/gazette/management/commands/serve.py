@@ -1,15 +1,19 @@
-"""`manage.py serve`: the site on granian, a server that slow connections do not block."""
+"""`manage.py serve`: a front that sends pages that are ready, and Django in processes behind it.
+
+The front (`gazette.pages.front`) is a child of this process, and so are the workers, which granian
+runs; what delivers the mail runs beside them.
+"""
 
 import errno
-import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from granian import Granian
@@ -18,6 +22,9 @@ from granian.log import LogLevels
 
 from gazette import first_run
 from gazette.delivery import Delivery
+from gazette.pages import head_start
+from gazette.pages.front_process import FrontProcess
+from gazette.pages.worker import application_of_worker
 
 # A thread that waits for its turn to write must not keep readers waiting; each has a connection.
 THREADS = 8
@@ -27,11 +34,14 @@ SECONDS_TO_FINISH = 15  # longer than a writer may wait for its turn
 class Command(BaseCommand):
     """Serves the site at PORT with WORKERS processes, until Ctrl-C or SIGTERM."""
 
-    help = "Serves the site at PORT with WORKERS processes, until Ctrl-C or SIGTERM."
+    help = (
+        "Serves the site at PORT with WORKERS processes, until Ctrl-C or SIGTERM; "
+        "SIGUSR2 starts it anew without refusing a reader."
+    )
     requires_system_checks = ()  # ours come after the migrations, with the database's own
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
+        parser.add_argument("--host", default=head_start.HOST, help="address to listen at")
         parser.add_argument(
             "--demo",
             action="store_true",
@@ -39,55 +49,50 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, host: str, demo: bool, **options: object) -> None:
-        refuse_taken_port(host, settings.PORT)
+        front = head_start.begun()
+        if front is None:
+            refuse_taken_port(host, settings.PORT)
         try:
-            self.make_ready() if demo else self.refuse_unready()
+            is_changed = self.make_ready() if demo else self.refuse_unready()
         except DatabaseError as error:
             raise CommandError(f"The database can't be used: {error}") from error
         self.check(databases=["default"])
         connections.close_all()  # the workers are forks and must not share one
-        refuse_taken_port(host, settings.PORT)
-        self.serve(host, demo)
+        if front and is_changed:
+            front.stop()  # it knows only what was there when it began
+            front = None
+        Service(front or begin(host, settings.PORT), lambda: self.greet(host, demo)).run()
 
-    def make_ready(self) -> None:
-        """Do what a fresh clone lacks, and say so: each step may take a while."""
-        if first_run.unapplied_migrations():
-            self.step("Creating the tables …")
-            first_run.migrate()
-        if not first_run.static_files_are_current():
-            self.step("Collecting the static files …")
-            first_run.collect_static_files()
-        if not first_run.has_demo_content():
-            self.step("Making the demo content …")
-            first_run.make_demo_content()
+    def make_ready(self) -> bool:
+        """Do what a fresh clone lacks, and say so, for it may take a while; return whether it did."""
+        steps = (
+            (first_run.has_tables, "Creating the tables …", first_run.migrate),
+            (
+                first_run.static_files_are_current,
+                "Collecting the static files …",
+                first_run.collect_static_files,
+            ),
+            (
+                first_run.has_demo_content,
+                "Making the demo content …",
+                first_run.make_demo_content,
+            ),
+        )
+        is_changed = False
+        for is_done, line, work in steps:
+            if not is_done():
+                self.step(line)
+                work()
+                is_changed = True
+        return is_changed
 
-    def refuse_unready(self) -> None:
-        """Stop where serving would only show errors."""
+    def refuse_unready(self) -> bool:
+        """Stop where serving would only show errors; nothing is changed."""
         if missing := first_run.unapplied_migrations():
             raise CommandError(f"The database lacks {missing} migrations: run manage.py migrate.")
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             raise CommandError("The static files are missing: run manage.py collectstatic.")
-
-    def serve(self, host: str, demo: bool) -> None:
-        """Hand over to granian; it comes back when it is asked to stop."""
-        server = Granian(
-            "gazette.wsgi:application",
-            address=host,
-            port=settings.PORT,
-            interface=Interfaces.WSGI,
-            workers=settings.WORKERS,
-            blocking_threads=THREADS,
-            log_level=LogLevels.error,
-            respawn_failed_workers=True,
-            workers_kill_timeout=SECONDS_TO_FINISH,
-        )
-        server.on_startup(lambda: self.greet(host, demo))
-        # Granian would start workers anew, as forks of the same code: a closed terminal ends it.
-        server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
-        delivery = Delivery()
-        server.on_startup(delivery.start)
-        server.on_shutdown(delivery.stop)
-        server.serve(target_loader=application_of_worker, wrap_loader=False)
+        return False
 
     def greet(self, host: str, demo: bool) -> None:
         """Say where the site is, and how to get into its demo."""
@@ -103,24 +108,64 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def application_of_worker() -> WSGIHandler:
-    """Return the site, in a worker that only its parent stops, and that never outlives it.
+class Service:
+    """The front, the workers and the delivery of mail, begun and ended in their order."""
 
-    Ctrl-C reaches a whole process group; a worker that gets the parent's word besides hangs on it.
-    """
-    os.setpgrp()
-    threading.Thread(target=stop_with_parent, daemon=True).start()
-    from gazette.wsgi import application
+    def __init__(self, front: FrontProcess, greet: Callable[[], None]) -> None:
+        self._front = front
+        self._is_to_begin_anew = False
+        self._granian = server = Granian(
+            "gazette.wsgi:application",
+            uds=front.workers,
+            uds_permissions=0o600,
+            interface=Interfaces.WSGI,
+            workers=settings.WORKERS,
+            blocking_threads=THREADS,
+            backpressure=THREADS,  # who can't be answered yet waits for whichever worker is free first
+            log_level=LogLevels.error,
+            respawn_failed_workers=True,
+            workers_kill_timeout=SECONDS_TO_FINISH,
+        )
+        delivery = Delivery()
+        server.on_startup(greet)
+        server.on_startup(self._listen_to_signals)
+        server.on_startup(delivery.start)
+        server.on_shutdown(delivery.stop)
 
-    return application
+    def run(self) -> None:
+        """Serve until asked to stop; begin anew, as a new program, if asked to."""
+        self._front.watch(self._mourn)
+        self._granian.serve(target_loader=application_of_worker, wrap_loader=False)
+        if self._is_to_begin_anew:
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+        if self._front.was_lost:
+            raise CommandError("The front ended as soon as it began.")
 
+    def _listen_to_signals(self) -> None:
+        # Granian would take SIGHUP for a wish for new workers: a closed terminal ends the site.
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, lambda *_: self._stop(self._front.stop))
+        signal.signal(signal.SIGUSR2, lambda *_: self._begin_anew())
 
-def stop_with_parent() -> None:
-    """Wait until the parent is gone, however it went, then stop as it would have asked."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
+    def _begin_anew(self) -> None:
+        self._is_to_begin_anew = True
+        self._stop(self._front.hand_over)
+
+    def _mourn(self) -> None:
+        """The front is gone, though nobody stopped it."""
+        if self._front.has_lived():
+            self._begin_anew()
+        else:
+            self._stop(self._front.stop)
+
+    def _stop(self, end_front: Callable[[], None]) -> None:
+        """Let the front answer first what it was asked, while there are workers."""
+
+        def stop() -> None:
+            end_front()
+            self._granian.signal_handler_interrupt()  # type: ignore[no-untyped-call]
+
+        threading.Thread(target=stop).start()
 
 
 def password() -> str:
@@ -134,7 +179,7 @@ def password() -> str:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Stop with a clear line if the port can't be had; granian would share it in silence."""
+    """Stop with a clear line if the port can't be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -142,6 +187,14 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(f"Port {port} of {host} {reason(error)}") from error
+
+
+def begin(host: str, port: int) -> FrontProcess:
+    """Start the front, or say why it can't listen there."""
+    try:
+        return FrontProcess(host, port)
+    except OSError as error:
+        raise CommandError(f"Port {port} of {host} {reason(error)}") from error
 
 
 def reason(error: OSError) -> str:

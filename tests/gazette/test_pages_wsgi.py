@@ -1,0 +1,392 @@
+"""The page store in front of Django: what it answers itself, and what it hands on."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import brotli
+import pytest
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+
+from gazette.middleware import compressed_pages
+from gazette.pages import assembly, wsgi
+from gazette.pages.address import REFUSED, Addresses
+from gazette.pages.store import Store
+from gazette.pages.wsgi import ACCEPTED, Pages
+from tests.gazette.pages import RememberedLog
+
+BODY = "Les batteries, les bornes et les bus se suivent. " * 20
+
+
+class Django:
+    """An application that answers every request by `view`, and remembers what it was asked."""
+
+    def __init__(self, view: Callable[[], Any]) -> None:
+        self.view = view
+        self.asked: list[dict[str, Any]] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self.asked.append(environ)
+        response = self.view()
+        start_response(
+            f"{response.status_code} {response.reason_phrase}", list(response.headers.items())
+        )
+        answered: Iterable[bytes] = response
+        return answered
+
+
+def a_page(body: str = BODY, *subjects: str) -> HttpResponse:
+    """A response that says what it rests on, as a view of ours makes it."""
+    response = HttpResponse(body)
+    response.rests_on = frozenset(subjects or {"lists"})  # type: ignore[attr-defined]
+    return response
+
+
+def ask(site: Pages, **environ: Any) -> tuple[str, dict[str, str], bytes]:
+    """Return the status, headers and body that the site answers."""
+    said: list[Any] = []
+    asked = {
+        "REQUEST_METHOD": "GET",
+        "wsgi.url_scheme": "http",
+        "HTTP_HOST": "gazette.example",
+        "PATH_INFO": "/",
+        "QUERY_STRING": "",
+        "SCRIPT_NAME": "",
+        **environ,
+    }
+    body = b"".join(site(asked, lambda *words: said.append(words)))  # type: ignore[arg-type]
+    status, headers = said[0]
+    return status, dict(headers), body
+
+
+@pytest.fixture
+def log() -> RememberedLog:
+    return RememberedLog()
+
+
+@pytest.fixture
+def store(log: RememberedLog) -> Store:
+    return Store(log, 1_000_000)
+
+
+def in_front_of(django: Django, store: Store) -> Pages:
+    return Pages(django, store, Addresses(lambda host: True, cookies=("session",)))
+
+
+def test_a_stored_page_is_answered_without_django(store: Store) -> None:
+    django = Django(a_page)
+    site = in_front_of(django, store)
+
+    first, second = ask(site), ask(site)
+
+    assert first == second
+    assert first[0] == "200 OK"
+    assert first[2].decode() == BODY
+    assert len(django.asked) == 1
+
+
+def test_one_rendering_serves_every_encoding(store: Store) -> None:
+    django = Django(a_page)
+    site = in_front_of(django, store)
+
+    ask(site, HTTP_ACCEPT_ENCODING="gzip")
+    _, headers, body = ask(site, HTTP_ACCEPT_ENCODING="br")
+
+    assert headers["Content-Encoding"] == "br"
+    assert brotli.decompress(body).decode() == BODY
+    assert len(django.asked) == 1
+
+
+def test_django_is_asked_for_the_whole_page_as_it_is(store: Store) -> None:
+    django = Django(a_page)
+
+    ask(
+        in_front_of(django, store),
+        REQUEST_METHOD="HEAD",
+        HTTP_ACCEPT_ENCODING="gzip",
+        HTTP_IF_NONE_MATCH='"a"',
+        HTTP_USER_AGENT="a browser",
+    )
+
+    (asked,) = django.asked
+    assert asked["REQUEST_METHOD"] == "GET"
+    assert asked[ACCEPTED] == "gzip"
+    assert asked["HTTP_USER_AGENT"] == "a browser"
+    assert not {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH"} & set(asked)
+
+
+def test_a_page_that_head_asked_for_first_is_whole_for_get(store: Store) -> None:
+    site = in_front_of(Django(a_page), store)
+
+    _, headers, nothing = ask(site, REQUEST_METHOD="HEAD")
+    _, same, body = ask(site)
+
+    assert nothing == b""
+    assert headers == same
+    assert body.decode() == BODY
+
+
+def test_what_changed_is_rendered_anew(store: Store, log: RememberedLog) -> None:
+    bodies = iter(["before", "after"])
+    site = in_front_of(Django(lambda: a_page(next(bodies))), store)
+    ask(site)
+
+    log.commit("lists")
+
+    assert ask(site)[2] == b"after"
+
+
+def test_a_page_that_a_writer_touches_while_it_is_rendered_is_sent_and_not_kept(
+    store: Store, log: RememberedLog
+) -> None:
+    bodies = iter(["before", "after"])
+
+    def view() -> HttpResponse:
+        response = a_page(next(bodies))
+        log.commit("lists")
+        return response
+
+    site = in_front_of(Django(view), store)
+
+    assert [ask(site)[2], ask(site)[2]] == [b"before", b"after"]
+
+
+def test_a_log_that_cannot_tell_has_every_page_rendered_with_the_same_headers(
+    store: Store, log: RememberedLog
+) -> None:
+    django = Django(a_page)
+    site = in_front_of(django, store)
+    kept = ask(site, HTTP_ACCEPT_ENCODING="gzip")
+
+    log.is_lost = True
+
+    assert ask(site, HTTP_ACCEPT_ENCODING="gzip") == kept
+    assert len(django.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        HttpResponse("a page that says nothing of what it rests on"),
+        HttpResponse("nothing", status=404),
+        StreamingHttpResponse(iter([b"a ", b"picture"])),
+    ],
+)
+def test_what_may_not_be_kept_is_handed_on_as_it_is(store: Store, response: Any) -> None:
+    django = Django(lambda: response)
+    said: list[Any] = []
+    environ = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "HTTP_HOST": "gazette.example"}
+    site = in_front_of(django, store)
+
+    answered = site({**environ, "PATH_INFO": "/"}, lambda *words: said.append(words))  # type: ignore[arg-type]
+
+    assert answered is response
+    assert said == [
+        (f"{response.status_code} {response.reason_phrase}", list(response.headers.items()))
+    ]
+    assert not response.closed
+
+
+def test_a_response_that_was_kept_is_closed_as_a_server_would(store: Store) -> None:
+    response = a_page()
+
+    ask(in_front_of(Django(lambda: response), store))
+
+    assert response.closed
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_COOKIE": "session=a"},
+        {"CONTENT_LENGTH": "0"},
+        {"SCRIPT_NAME": "/below"},
+        {"QUERY_STRING": "replyto=1"},
+        *({f"HTTP_{name.upper().replace('-', '_')}": "x"} for name in REFUSED),
+    ],
+)
+def test_what_has_no_address_reaches_django_untouched(
+    store: Store, environ: dict[str, str]
+) -> None:
+    django = Django(a_page)
+    site = in_front_of(django, store)
+    ask(site)
+
+    ask(site, HTTP_ACCEPT_ENCODING="gzip", **environ)
+
+    assert len(django.asked) == 2
+    assert environ.items() <= django.asked[1].items()
+    assert django.asked[1]["HTTP_ACCEPT_ENCODING"] == "gzip"
+    assert ACCEPTED not in django.asked[1]
+
+
+def at_once(site: Pages, count: int) -> list[bytes]:
+    """Return what so many threads get that ask for one page at the same time."""
+    bodies: list[bytes] = []
+    start = threading.Barrier(count)
+
+    def reader() -> None:
+        start.wait()
+        bodies.append(ask(site)[2])
+
+    threads = [threading.Thread(target=reader) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return bodies
+
+
+def test_a_cold_page_is_rendered_once_however_many_ask(store: Store) -> None:
+    def view() -> HttpResponse:
+        threading.Event().wait(0.05)  # long enough for all the others to ask
+        return a_page()
+
+    django = Django(view)
+
+    bodies = at_once(in_front_of(django, store), 64)
+
+    assert bodies == [BODY.encode()] * 64
+    assert len(django.asked) == 1
+
+
+def test_who_waited_for_a_page_that_was_touched_gets_what_is_true_now(
+    store: Store, log: RememberedLog
+) -> None:
+    first = threading.Event()
+    bodies = iter(["before", *["after"] * 8])
+
+    def view() -> HttpResponse:
+        response = a_page(next(bodies))
+        if not first.is_set():
+            first.set()
+            threading.Event().wait(0.05)
+            log.commit("lists")
+        return response
+
+    found = at_once(in_front_of(Django(view), store), 8)
+
+    assert sorted(found) == [b"after"] * 7 + [b"before"]
+
+
+def test_what_breaks_while_it_is_rendered_keeps_nobody_waiting(store: Store) -> None:
+    def view() -> HttpResponse:
+        raise RuntimeError
+
+    django = Django(view)
+    site = in_front_of(django, store)
+    with pytest.raises(RuntimeError):
+        ask(site)
+
+    django.view = a_page
+
+    assert ask(site)[0] == "200 OK"
+
+
+def test_who_waits_too_long_renders_herself(store: Store, monkeypatch: Any) -> None:
+    monkeypatch.setattr(wsgi, "PATIENCE", 0.01)
+    stuck, done = threading.Event(), threading.Event()
+
+    def view() -> HttpResponse:
+        if not stuck.is_set():
+            stuck.set()
+            done.wait(10)
+        return a_page()
+
+    site = in_front_of(Django(view), store)
+    other = threading.Thread(target=ask, args=(site,))
+    other.start()
+    stuck.wait(10)
+
+    found = ask(site)[0]
+    done.set()
+    other.join()
+
+    assert found == "200 OK"
+
+
+@pytest.mark.parametrize(("response", "encoding"), [(HttpResponse(BODY), "gzip"), (a_page(), None)])
+def test_django_compresses_what_the_store_will_not_keep(
+    response: HttpResponse, encoding: str | None
+) -> None:
+    request = RequestFactory().get("/", **{ACCEPTED: "gzip"})
+
+    answered = compressed_pages(lambda request: response)(request)
+
+    assert answered.get("Content-Encoding") == encoding
+
+
+def test_the_store_knows_the_site_s_own_cookies_and_hosts(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = [".gazette.example"]
+    ours = assembly.addresses()
+    plain = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "HTTP_HOST": "www.gazette.example"}
+    asked = wsgi.request_in({**plain, "PATH_INFO": "/"})
+
+    assert ours.of(asked) == "http://www.gazette.example/"
+    assert ours.of(asked._replace(host="elsewhere.example")) is None
+    assert ours.of(asked._replace(path="/admin/")) is None
+    for cookie in (
+        "session=a",
+        "csrf=a",
+        "messages=a",
+        "waiting=a",
+        "proven=a",
+        "django_language=a",
+    ):
+        assert ours.of(asked._replace(cookie=cookie)) is None
+
+
+def test_the_site_has_the_store_in_front_unless_it_is_switched_off(
+    settings: Any, tmp_path: Any
+) -> None:
+    settings.DATA_DIR = tmp_path
+    django = Django(a_page)
+
+    settings.PAGES = True
+    with_store = assembly.with_pages(django)
+    settings.PAGES = False
+
+    assert isinstance(with_store, Pages)
+    assert assembly.with_pages(django) is django
+
+
+def test_another_setting_or_another_source_is_another_version(settings: Any, tmp_path: Any) -> None:
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "articles").mkdir()
+    template = tmp_path / "articles" / "page.html"
+    template.write_text("<p>")
+    version = assembly.version()
+
+    again = assembly.version()
+    settings.SITE_NAME = "Another"
+    renamed = assembly.version()
+    template.write_text("<b>")
+
+    assert again == version
+    assert len({version, renamed, assembly.version()}) == 3
+
+
+def test_the_version_is_the_same_in_every_process() -> None:
+    import os
+    import subprocess
+    import sys
+
+    program = "import django; django.setup(); from gazette.pages import assembly; print(assembly.version())"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "gazette.settings"}
+
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**environment, "PYTHONHASHSEED": seed, "PYTHONPATH": ".:site"},
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(found) == 1
