@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponseBase
 
-    from articles.models import Article
+    from articles.page.reading import Beside, Facts
 
     View = Callable[..., HttpResponseBase]
 
@@ -149,10 +149,15 @@ class Basis:
         """The page shows what these subjects name."""
         self.subjects.update(subjects)
 
-    def show(self, articles: Iterable[Article]) -> None:
-        """The page names these articles besides its own."""
-        for other in articles:
-            self.rest_on(f"teaser:{other.pk}", *_of_picture(other))
+    def show(self, article: Facts, beside: Iterable[Beside]) -> None:
+        """The page is this article's own, and leads to these."""
+        itself = (f"article:{article.pk}", f"author:{article.author_id}")
+        self.rest_on(MENU, *itself, *_of_picture(article))
+        for other in beside:
+            if other.kind == "tag":
+                self.rest_on(f"tag:{other.pk}")
+            elif other.kind != "section":
+                self.rest_on(f"teaser:{other.pk}", *_of_picture(other))
 
     def end_by(self, at: datetime | None) -> None:
         """The page changes at this moment by itself, if there is one."""
@@ -164,14 +169,7 @@ class Basis:
         rests_on(response, *self.subjects, until=self.until)
 
 
-def of_article(article: Article) -> Basis:
-    """Return what the page of an article rests on by itself, without what it is framed by."""
-    tags = (f"tag:{tag.pk}" for tag in article.tags.all())
-    itself = (f"article:{article.pk}", f"author:{article.author_id}")
-    return Basis(MENU, *itself, *tags, *_of_picture(article))
-
-
-def _of_picture(article: Article) -> list[str]:
+def _of_picture(article: Facts | Beside) -> list[str]:
     return [f"picture:{article.picture_id}"] if article.picture_id else []
 
 

@@ -151,6 +151,8 @@ def with_offered(body: str, offered: Mapping[str, int], *, marked: bool = False)
             mark = f' data-offered="{found}"' if marked else ""
             parts += [body[done : block.end], f'<aside data-see-also="{pk}"{mark}></aside>']
             done = block.end
+        if not waiting:
+            break
     return "".join([*parts, body[done:]])
 
 

@@ -8,19 +8,19 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import markup, pictures
+from articles import pictures
+from articles.addresses import address
 from articles.discussion import LIABILITY, DiscussionChange, DiscussionPolicy
 from articles.fields import BodyField, PlainTextField
+from articles.readable import OUT, Readable, State
 from articles.related.models import Related, RelatedChoice
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AnonymousUser, User
 
 __all__ = [
     "Article", "Author", "Category", "DiscussionChange", "DiscussionPolicy", "Language", "Picture",
@@ -33,15 +33,6 @@ class Language(models.TextChoices):
 
     FRENCH = "fr", _("French")
     ENGLISH = "en", _("English")
-
-
-class State(models.TextChoices):
-    """Where an article stands. A scheduled one is public from its minute on, without a person."""
-
-    DRAFT = "draft", _("Draft")
-    SCHEDULED = "scheduled", _("Scheduled")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -72,7 +63,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:category", args=[self.slug])
+        return address("articles:category", self.slug)
 
 
 class Tag(models.Model):
@@ -90,7 +81,7 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return address("articles:tag", self.slug)
 
 
 class Author(models.Model):
@@ -117,7 +108,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
+        return address("articles:author", self.slug)
 
 
 class Picture(models.Model):
@@ -158,11 +149,11 @@ class Picture(models.Model):
 
     def srcset(self) -> str:
         """The `srcset` of an <img>: every ready width of this picture with its URL."""
-        return pictures.srcset(self.file, self.width)
+        return pictures.srcset(self.file.name or "", self.width)
 
     def thumbnail_url(self) -> str:
         """The URL of the narrowest ready width."""
-        return pictures.smallest(self.file, self.width)
+        return pictures.smallest(self.file.name or "", self.width)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -170,18 +161,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def published(self, at: datetime | None = None) -> ArticleQuerySet:
         """Articles that everybody may read at `at` (default: now)."""
-        out = (State.PUBLISHED, State.SCHEDULED)
-        return self.filter(state__in=out, published_at__lte=at or timezone.now())
+        return self.filter(state__in=OUT, published_at__lte=at or timezone.now())
 
     def awaiting_their_minute(self, at: datetime | None = None) -> ArticleQuerySet:
         """Scheduled articles whose time is still to come."""
         return self.filter(state=State.SCHEDULED, published_at__gt=at or timezone.now())
-
-    def visible_to(self, user: User | AnonymousUser) -> ArticleQuerySet:
-        """What `user` may read: staff with the right to see articles may preview all of them."""
-        if user.is_active and user.is_staff and user.has_perm("articles.view_article"):
-            return self
-        return self.published()
 
     def drafts(self) -> ArticleQuerySet:
         """Articles that are still being written."""
@@ -199,10 +183,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """With all that a teaser shows, in one query, and without the bodies."""
         return self.select_related("category", "author", "picture").defer("body", "text")
 
-    def for_page(self) -> ArticleQuerySet:
-        """With all that an article's own page shows of it, in two queries."""
-        return self.select_related("category", "author", "picture").prefetch_related("tags")
-
     def publish(self, at: datetime | None = None) -> int:
         """Make public at `at` (default: now) those that are not; return how many.
 
@@ -216,8 +196,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def withdraw(self) -> int:
         """Take from the site those that are public or will be; return how many."""
-        out = (State.PUBLISHED, State.SCHEDULED)
-        return self.filter(state__in=out)._change(state=State.WITHDRAWN)
+        return self.filter(state__in=OUT)._change(state=State.WITHDRAWN)
 
     def return_to_draft(self) -> int:
         """Make drafts of those that are none; return how many."""
@@ -235,7 +214,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return changed
 
 
-class Article(models.Model):
+class Article(Readable, models.Model):
     """An article, from its first draft to its withdrawal."""
 
     title = models.CharField(_("title"), max_length=200)
@@ -322,19 +301,3 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:article", args=[self.slug])
-
-    def is_public(self) -> bool:
-        """Whether everybody may read this article now; the row's view of `published()`."""
-        out = self.state in (State.PUBLISHED, State.SCHEDULED)
-        return out and self.published_at is not None and self.published_at <= timezone.now()
-
-    def minutes(self) -> int:
-        """The reading time in whole minutes, at 230 words a minute, at least 1."""
-        return max(1, round(len(self.text.split()) / 230))
-
-    def linked_ids(self) -> list[int]:
-        """The articles that this one's « Lire également » boxes point to, in their order."""
-        return markup.see_also_ids(self.body)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
     from articles.models import Article, ArticleQuerySet
@@ -42,9 +44,9 @@ class Page:
     next_url: str
 
 
-def page_number(request: HttpRequest) -> int:
-    """Return the number asked for; Http404 where it is none."""
-    asked = request.GET.get("page", "1")
+def page_number(query: Mapping[str, Any]) -> int:
+    """Return the number that a query asks for; Http404 where it is none."""
+    asked = query.get("page", "1")
     if not re.fullmatch(r"[1-9][0-9]{0,4}", asked) or int(asked) > DEEPEST:
         raise Http404(_("This page does not exist."))
     return int(asked)
@@ -55,7 +57,7 @@ def page_of(articles: ArticleQuerySet, request: HttpRequest, per_page: int = PER
 
     Http404 beyond the last.
     """
-    number = page_number(request)
+    number = page_number(request.GET)
     key = _key(request.GET.get("after", ""))
     if number == 1 or key is None:
         start = (number - 1) * per_page

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
+from django.core.files.storage import Storage, default_storage
 from django.db import models
-from django.db.models.fields.files import FieldFile, ImageFieldFile
+from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -25,6 +26,7 @@ WIDTHS = (400, 800, 1200, 1600)
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 WIDEST = 2400
+_ANY = "any"
 FORMATS = {"JPEG", "PNG", "WEBP", "AVIF", "GIF", "MPO"}
 
 
@@ -89,17 +91,27 @@ class PictureField(models.ImageField):
     attr_class = PictureFile
 
 
-def srcset(file: FieldFile, width: int) -> str:
+def url(name: str) -> str:
+    """Return the URL of a stored file; its name, made by `folder_of`, needs no quoting."""
+    before, after = _around()
+    return f"{before}{name}{after}"
+
+
+@cache
+def _around() -> tuple[str, str]:
+    """Return what stands around a name in its URL; a page has dozens, and the storage takes 10 µs."""
+    before, _, after = default_storage.url(_ANY).rpartition(_ANY)
+    return before, after
+
+
+def srcset(name: str, width: int) -> str:
     """Return the `srcset` of the ready widths of a picture that is `width` pixels wide."""
-    return ", ".join(
-        f"{file.storage.url(_beside(file.name or '', ready))} {ready}w"
-        for ready in _widths_up_to(width)
-    )
+    return ", ".join(f"{url(_beside(name, ready))} {ready}w" for ready in _widths_up_to(width))
 
 
-def smallest(file: FieldFile, width: int) -> str:
+def smallest(name: str, width: int) -> str:
     """Return the URL of the narrowest ready width."""
-    return file.storage.url(_beside(file.name or "", _widths_up_to(width)[0]))
+    return url(_beside(name, _widths_up_to(width)[0]))
 
 
 def folder_of(digest: str) -> str:

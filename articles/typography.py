@@ -24,13 +24,22 @@ _RULES = (
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
 )
+_SPACED = re.compile("[«»;!?:%€'\ue000]|[0-9][ \u00a0\u202f]|www")
+"""Finds something in every text that a rule would change, and in most others nothing."""
 
 
 def french(text: str) -> str:
     """Return plain text with French spacing; what stands in addresses is left alone."""
+    if not _SPACED.search(text):
+        return text
     addresses: list[str] = _ADDRESS.findall(text)
     text = _ADDRESS.sub(_MARK, text)
     for pattern, spaced in _RULES:
         text = pattern.sub(spaced, text)
     parts = text.split(_MARK)
     return "".join(part + address for part, address in zip(parts, [*addresses, ""], strict=True))
+
+
+def typeset(text: str, language: str) -> str:
+    """Return plain text with its language's spacing."""
+    return french(text) if language == "fr" else text

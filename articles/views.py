@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import freshness, reading, structured
+from articles import page
 from articles import search as searching
-from articles.freshness import LISTS, resting_on
+from articles.freshness import LISTS, Basis, resting_on
 from articles.models import Article, Author, Category, Tag
 from articles.paging import page_number, page_of
-from articles.related import suggestions
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from articles.models import ArticleQuerySet
+    from articles.page import Facts
+    from articles.stencil import Values
 
 MEDIA = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{22}/(?:original|[0-9]{1,4})\.(jpg|png|webp)")
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -36,51 +38,67 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 @resting_on(LISTS)
 def home(request: HttpRequest) -> HttpResponse:
     """The newest articles; the first page opens with the newest of all, set large."""
-    page = page_of(Article.objects.for_lists(), request, per_page=13)
-    lead, rest = (page.articles[:1], page.articles[1:]) if page.number == 1 else ([], page.articles)
-    context = {"lead": next(iter(lead), None), "articles": rest, "page": page}
+    newest = page_of(Article.objects.for_lists(), request, per_page=13)
+    leads = 1 if newest.number == 1 else 0
+    lead, rest = newest.articles[:leads], newest.articles[leads:]
+    context = {"lead": next(iter(lead), None), "articles": rest, "page": newest}
     return render(request, "articles/home.html", context)
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article with what stands under it; staff may look at one that is not published."""
-    found = get_object_or_404(_readable(request).for_page(), slug=slug)
-    return article_page(request, found)
+    found = readable(request, slug)
+    with translation.override(found.language):
+        return article_page(request, found, {})
+
+
+def readable(request: HttpRequest, slug: str) -> Facts:
+    """Return the article with this slug; Http404 where there is none that this reader may read."""
+    found = page.find(slug)
+    if found is None or not (found.is_public() or _may_preview(request)):
+        raise Http404(_("This page does not exist."))
+    return found
 
 
 def article_page(
-    request: HttpRequest, found: Article, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    found: Facts,
+    more: Values,
+    *,
+    basis: Basis | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """Return the page of an article in the article's own language.
+    """Return the page of an article, in the article's own language if that is the one of now.
 
-    `context` is for who fills the page's block of the discussion, as with a form that has errors.
+    `more` are values for what the site adds to the template, as the discussion, and `basis` is what
+    these rest on.
     """
-    basis = freshness.of_article(found)
-    with translation.override(found.language):
-        page = {
-            "article": found,
-            "body": reading.body(found, basis),
-            "related": suggestions(found),
-            "structured_data": structured.news_article(found),
-            "basis": basis,
-            **context,
-        }
-        basis.show(page["related"])
-        response = render(request, "articles/article_detail.html", page, status=status)
+    public = found.is_public()
+    if not public:
+        more = {**more, "preview": "preview", "edit_url": _edit_url(request, found)}
+    basis = basis or Basis()
+    response = HttpResponse(page.html(found, more, basis), status=status)
     response.headers["Content-Language"] = found.language
-    if found.is_public():
+    if public:
         basis.say(response)
     else:
         response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _readable(request: HttpRequest) -> ArticleQuerySet:
-    """What this reader may read; a reader without a session cookie costs no look at the session."""
+def _edit_url(request: HttpRequest, found: Facts) -> str | None:
+    if not request.user.has_perm("articles.change_article"):
+        return None
+    return reverse("admin:articles_article_change", args=[found.pk])
+
+
+def _may_preview(request: HttpRequest) -> bool:
+    """Whether this reader may see what is not published; without a session cookie nobody asks."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return Article.objects.published()
-    return Article.objects.visible_to(request.user)
+        return False
+    user = request.user
+    return user.is_active and user.is_staff and user.has_perm("articles.view_article")
 
 
 @require_safe
@@ -131,14 +149,14 @@ def _list(
     *,
     heading: str = "",
 ) -> HttpResponse:
-    page = page_of(articles.for_lists(), request)
+    listed = page_of(articles.for_lists(), request)
     context = {
         "heading": heading or str(subject),
         "kind": kind,
         "subject": subject,
         "description": description,
-        "articles": page.articles,
-        "page": page,
+        "articles": listed.articles,
+        "page": listed,
     }
     return render(request, "articles/article_list.html", context)
 
@@ -147,7 +165,7 @@ def _list(
 def search(request: HttpRequest) -> HttpResponse:
     """What was published with the words that the reader looks for."""
     query = request.GET.get("q", "").replace("\x00", "")[: searching.MAX_QUERY]
-    results = searching.search(query, page=page_number(request))
+    results = searching.search(query, page=page_number(request.GET))
     if results.page > 1 and not results:
         raise Http404(_("This page does not exist."))
     response = render(request, "articles/search.html", {"query": query, "results": results})

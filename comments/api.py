@@ -36,7 +36,7 @@ _READ = ("article_id", "parent_id", "answers_id", "author_name", "submitted_at",
 def comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The comments of a published article in the order in which they were sent, `?page=` by page."""
     article = get_object_or_404(Article.objects.published(), slug=slug)
-    number = page_number(request)
+    number = page_number(request.GET)
     first = (number - 1) * PER_PAGE
     public = Comment.objects.visible().for_article(article).order_by("number").only(*_READ)
     rows = list(public[first : first + PER_PAGE])

@@ -10,24 +10,26 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from crispy_forms.utils import render_crispy_form
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.addresses import address
 from articles.models import Article
+from articles.stencil import stencils
 from comments import tokens
 from comments.forms import CommentForm
-from comments.stencil import stencils
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from articles.readable import Discussed
 
-def html(article: Article, parent: int | None = None) -> SafeString:
+
+def html(article: Discussed, parent: int | None = None) -> SafeString:
     """Return the form under an article, as a reply where `parent` is the comment that is answered."""
     values = {
-        "action": escape(reverse("comments:leave", args=[article.slug])),
+        "action": escape(address("comments:leave", article.slug)),
         "token": escape(tokens.form(article)),
-        "parent": str(parent or ""),
+        "parent": str(parent) if parent else None,
     }
     return mark_safe(stencils(_rendered).fill(values))  # noqa: S308 (every value was escaped)
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from articles.models import Article
+    from articles.readable import Keyed
 
 UNPROCESSABLE = 422
 STATUSES = {
@@ -324,7 +325,7 @@ class CommentForm(TextForm):
         return judging.judge(draft, sending, self.book)
 
 
-def find(article: Article, wanted: str) -> Comment | None:
+def find(article: Keyed, wanted: str) -> Comment | None:
     """Return the comment of this article that `wanted` names, if there is one."""
     pk = keys.read(wanted)
     return Comment.objects.for_article(article).filter(pk=pk).first() if pk else None

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from articles import dates
+from articles.addresses import address
+from articles.stencil import rendered, stencils
 from comments import paths
-from comments.stencil import stencils
+from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from articles.models import Article
+    from articles.readable import Discussed
     from comments.paging import Row
     from comments.threads import Page
 
-DAYS = 10_000
-"""Days that a process remembers how to write: each costs 30 µs, and a page may show hundreds."""
+    Shape = tuple[list[str], Callable[[tuple[str, ...]], tuple[str, ...]]]
 
 _REST = (
     '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}'
     '<span class="visually-hidden"> ({name})</span></a></p>'
 )
+_ITEM = '<li class="comments__item" id="comment-'
 _TIME = "\x02"
-_PK = 2**62
-"""Stands for the primary key of a comment, where an address is made once for all of them."""
+_ANY = "1"
+_VALUES = (
+    "pk", "name", "url", "initials", "hue", "sent", "sent_iso", "text", "own_url", "answered_name",
+    "answered",
+)  # fmt: skip
+"""What differs from comment to comment, in the order in which it is given."""
+_ASKED = (
+    *_VALUES[:-1], "anchor", "permalink", "staff", "waiting", "reply_url", "report_url",
+    "answered_anchor",
+)  # fmt: skip
+"""What the template may ask for."""
+
+AUTHORS = 10_000
+"""Authors that a process remembers how to show."""
 
 
 class _Author(NamedTuple):
@@ -48,29 +62,26 @@ class Listing:
     """Lists the comments of one page for one reader; `own` are those that she wrote herself."""
 
     def __init__(
-        self, article: Article, page: Page, own: Collection[int], *, is_open: bool
+        self, article: Discussed, page: Page, own: Collection[int], *, is_open: bool
     ) -> None:
         self.stencils = stencils(_rendered)
-        self.page, self.own = page, frozenset(own)
+        self.shapes: dict[tuple[bool, ...], Shape] = {}
+        self.page, self.own, self.is_open = page, frozenset(own), is_open
         self.by_pk = {row.pk: row for row in page.comments}
-        self.authors: dict[tuple[str, str], _Author] = {}
         self.zone = timezone.get_current_timezone()
         self.language = get_language()
         self.url = escape(article.get_absolute_url())
-        self.reply = f"{self.url}?replyto=%d#respond" if is_open else ""
         self.rest = escape(gettext("See the rest of this thread"))
-        self.report = reverse("comments:report", args=[_PK]).replace(str(_PK), "%d")
 
     def html(self) -> SafeString:
         """Return the lists; nothing where no comment is shown."""
         html: list[str] = []
         above: list[Row] = []
         for row in self.page.shown():
-            if above and paths.is_within(row.path, above[-1].path):
+            if above and row.path.startswith(above[-1].path):
                 html.append('<ol class="replies">')
-            else:
+            elif above:
                 self._end(html, above, row.path)
-            html.append(f'<li class="comments__item" id="{row.anchor()}">')
             html += self._comment(row)
             above.append(row)
         self._end(html, above, paths.AFTER)
@@ -81,7 +92,7 @@ class Listing:
     def _end(self, html: list[str], above: list[Row], path: str) -> None:
         """End the comments that `path` does not stand below; all but the last have a list within."""
         end, last = "", above[-1] if above else None
-        while above and not paths.is_within(path, above[-1].path):
+        while above and not path.startswith(above[-1].path):
             row = above.pop()
             rest = self._rest(row, last) if last and row.path in self.page.cut else ""
             html.append(f"{end}{rest}</li>")
@@ -89,61 +100,82 @@ class Listing:
 
     def _rest(self, top: Row, last: Row) -> str:
         """Where a thread goes on elsewhere, the way to what follows its last comment here."""
-        name, anchor = self._author(top).name, last.anchor()
+        name, anchor = escape(top.author_name), last.anchor()
         return _REST.format(url=self.url, top=top.pk, last=anchor, text=self.rest, name=name)
 
     def _comment(self, row: Row) -> list[str]:
-        """Return the pieces of a comment's HTML; each microsecond here counts five hundred times."""
+        """Return the pieces of a comment's HTML; each microsecond here counts a hundred times."""
         if row.is_gone():
-            return self.stencils.pieces({"gone": "gone"})
-        public, author, answered = row.is_public(), self._author(row), self._answered(row)
-        sent = row.submitted_at.astimezone(self.zone).isoformat(timespec="seconds")
-        before, after = _around_the_time(sent[:10], self.language)
-        return self.stencils.pieces(
-            {
-                "pk": str(row.pk),
-                "anchor": row.anchor(),
-                "permalink": row.permalink(self.url),
-                "name": author.name,
-                "url": author.url,
-                "initials": author.initials,
-                "hue": author.hue,
-                "staff": "staff" if row.user_id else "",
-                "sent": f"{before}{sent[11:16]}{after}",
-                "sent_iso": sent,
-                "text": row.html,
-                "waiting": "" if public else "waiting",
-                "own_url": escape(row.own_url()) if not public or row.pk in self.own else "",
-                "reply_url": self.reply % row.pk if public and self.reply else "",
-                "report_url": self.report % row.pk if public else "",
-                "answered_name": self._author(answered).name if answered else "",
-                "answered_anchor": answered.anchor() if answered else "",
-            }
+            return [_ITEM, str(row.pk), '">', self.stencils.fill({"gone": "gone"})]
+        pk, _, _, name, url, user, _, _, text, sent = row
+        public, own, answered = row.is_public(), row.pk in self.own, self._answered(row)
+        there = (public, own, url != "", user is not None, answered is not None)
+        parts, pick = self.shapes.get(there) or self._shape(there)
+        at = datetime.fromisoformat(f"{sent}+00:00").astimezone(self.zone)
+        before, after = _around_the_time(at.date(), self.language)
+        pieces = parts.copy()
+        pieces[1::2] = pick(
+            (
+                str(pk),
+                *_author(name, url),
+                f"{before}{at.hour:02}:{at.minute:02}{after}",
+                f"{sent[:10]}T{sent[11:]}Z",
+                text,
+                "" if public and not own else escape(row.own_url()),
+                escape(answered.author_name) if answered else "",
+                str(answered.pk) if answered else "",
+            )
         )
+        return pieces
+
+    def _shape(self, there: tuple[bool, ...]) -> Shape:
+        """Return the pieces of such comments, and what picks of `_VALUES` those that go between."""
+        public, own, url, staff, answered = there
+        left_out = {
+            "gone": True, "url": not url, "staff": not staff, "waiting": public,
+            "own_url": public and not own, "reply_url": not (public and self.is_open),
+            "report_url": not public, "answered_name": not answered, "answered_anchor": not answered,
+        }  # fmt: skip
+        asked = tuple(name for name in _ASKED if not left_out.get(name))
+        parts = self._with_addresses(self.stencils.shape(asked))
+        self.shapes[there] = (parts, itemgetter(*map(_VALUES.index, parts[1::2])))
+        return self.shapes[there]
+
+    def _with_addresses(self, shape: list[str]) -> list[str]:
+        """Return a shape with the addresses of this page in it, cut where keys go into them."""
+        report, _, after = address("comments:report", _ANY).rpartition(_ANY)
+        made = {
+            "anchor": ["comment-", "pk", ""],
+            "permalink": [f"{self.url}?comment=", "pk", "#comment-", "pk", ""],
+            "reply_url": [f"{self.url}?replyto=", "pk", "#respond"],
+            "report_url": [report, "pk", after],
+            "answered_anchor": ["comment-", "answered", ""],
+        }
+        parts = [_ITEM, "pk", f'">{shape[0]}']
+        for name, text in zip(shape[1::2], shape[2::2], strict=True):
+            first, *between, last = made.get(name, ["", name, ""])
+            parts[-1] += first
+            parts += [*between, last + text]
+        return parts
 
     def _answered(self, row: Row) -> Row | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
         answered = self.by_pk.get(row.answers_id) if row.answers_id else None
         return answered if answered and answered.is_public() else None
 
-    def _author(self, row: Row) -> _Author:
-        key = (row.author_name, row.author_url)
-        return self.authors.get(key) or self.authors.setdefault(key, _author(row))
 
-
-def _author(row: Row) -> _Author:
-    name, url, initials = map(escape, (row.author_name, row.author_url, row.initials()))
-    return _Author(name, url, initials, str(row.hue()))
+@lru_cache(maxsize=AUTHORS)
+def _author(name: str, url: str) -> _Author:
+    return _Author(escape(name), escape(url), initials_of(name), str(hue_of(name)))
 
 
 def _rendered(marks: Mapping[str, str]) -> str:
-    return render_to_string("comments/comment.html", dict(marks)).strip()
+    return rendered("comments/comment.html", marks).strip()
 
 
-@lru_cache(maxsize=DAYS)
-def _around_the_time(day: str, _language: str | None) -> tuple[str, str]:
+@lru_cache(maxsize=dates.DAYS)
+def _around_the_time(day: date, _language: str | None) -> tuple[str, str]:
     """Return what stands before and after the time of a comment that was sent on this day."""
-    written = formats.date_format(date.fromisoformat(day))
-    sent = gettext("%(day)s at %(time)s") % {"day": written, "time": _TIME}
+    sent = gettext("%(day)s at %(time)s") % {"day": dates.written(day), "time": _TIME}
     before, _, after = escape(sent).partition(_TIME)
     return before, after

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from articles.models import Article
+    from articles.readable import Keyed
     from comments.models import Comment, Decision, Revision, Tally  # noqa: F401 (bases name them)
     from comments.moves import Details
     from comments.states import Actor
@@ -72,8 +73,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answered = Exists(self.model.objects.filter(parent=OuterRef("pk")))
         return self.exclude(state__in=TAKEN_BACK).exclude(hidden & Q(answered))
 
-    def for_article(self, article: Article) -> CommentQuerySet:
-        return self.filter(article=article)
+    def for_article(self, article: Keyed) -> CommentQuerySet:
+        return self.filter(article=article.pk)
 
     def written_by(self, email: str) -> CommentQuerySet:
         """Those of the person with this address, in every state: as a guest, or by her account.

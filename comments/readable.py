@@ -53,10 +53,18 @@ class Readable:
         return self.state in (State.HELD, State.SPAM)
 
     def initials(self: Columns) -> str:
-        """One or two letters in place of a picture."""
-        words = [word for word in self.author_name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+        return initials_of(self.author_name)
 
     def hue(self: Columns) -> int:
-        """A number from 0 to 7 that stays with a name, for the colour behind the initials."""
-        return sum(self.author_name.encode()) % 8
+        return hue_of(self.author_name)
+
+
+def initials_of(name: str) -> str:
+    """Return one or two letters in place of a picture."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join([word[0] for word in [*words[:1], *words[1:][-1:]]]).upper()
+
+
+def hue_of(name: str) -> int:
+    """Return a number from 0 to 7 that stays with a name, for the colour behind the initials."""
+    return sum(name.encode()) % 8

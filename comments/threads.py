@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -14,11 +14,9 @@ from articles.paging import page_number
 from comments import paging, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-    from django.http import HttpRequest
-
-    from articles.models import Article
+    from articles.readable import Discussed
     from comments.models import Comment, Rulebook
     from comments.paging import Row
 
@@ -48,6 +46,8 @@ class Page:
 
     def shown(self) -> list[Row]:
         """Return the comments without those that are gone and have nothing that is shown below."""
+        if not any(row.is_gone() for row in self.comments):
+            return self.comments
         kept: list[Row] = []
         after = ""
         for row in reversed(self.comments):
@@ -58,14 +58,14 @@ class Page:
         return kept
 
 
-def page_of(article: Article, request: HttpRequest, own: Collection[int] = ()) -> Page:
-    """Return the page that `?page=` asks for, in one query; Http404 beyond the last.
+def page_of(article: Discussed, query: Mapping[str, Any], own: Collection[int] = ()) -> Page:
+    """Return the page that `?page=` of a query asks for, in one query; Http404 beyond the last.
 
     With `?thread=` it is a page of that one thread. `own` are the primary keys of comments that
     this reader may see while they wait.
     """
-    number = page_number(request)
-    if wanted := request.GET.get("thread", ""):
+    number = page_number(query)
+    if wanted := query.get("thread", ""):
         return _page_of_thread(article, wanted, number, own)
     read = paging.on_page(article, number, own)
     if not read.rows and number > 1:
@@ -73,7 +73,7 @@ def page_of(article: Article, request: HttpRequest, own: Collection[int] = ()) -
     return Page(number, _pages(read.threads), read.visible, read.rows, read.rules, read.cut)
 
 
-def _page_of_thread(article: Article, wanted: str, number: int, own: Collection[int]) -> Page:
+def _page_of_thread(article: Discussed, wanted: str, number: int, own: Collection[int]) -> Page:
     """Return a page of one thread; Http404 where `wanted` is not what opens one."""
     if not re.fullmatch(r"[1-9][0-9]{0,17}", wanted):
         raise _no_such_page()
@@ -99,7 +99,7 @@ def url_of(comment: Comment) -> str:
     return f"{address(comment.article, number, **asked)}#{comment.anchor()}"
 
 
-def address(article: Article, number: int = 1, **asked: int) -> str:
+def address(article: Discussed, number: int = 1, **asked: int) -> str:
     """Return the address of a page of the discussion, or, with `thread`, of a page of one thread."""
     query = urlencode({**asked, "page": number} if number > 1 else asked)
     return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from articles.models import Article
+    from articles.readable import Keyed
 
 COOKIE = "waiting"
 COOKIE_AGE = 30 * 24 * 3600
@@ -31,12 +32,12 @@ _OWN = signing.Signer(salt="comments.own")
 _PROVEN = signing.TimestampSigner(salt="comments.proven")
 
 
-def form(article: Article) -> str:
+def form(article: Keyed) -> str:
     """Return the token of a form that is made now for an article."""
     return _FORM.sign(f"{article.pk}.{int(time.time())}")
 
 
-def form_age(token: str, article: Article) -> float | None:
+def form_age(token: str, article: Keyed) -> float | None:
     """Return the seconds since the form was made, or None if the token is not of this article.
 
     Nothing is too old; an age is negative where the clock has jumped back.
@@ -61,7 +62,7 @@ def owned(token: str) -> int | None:
         return None
 
 
-def remembered(request: HttpRequest, article: Article) -> list[int]:
+def remembered(request: HttpRequest, article: Keyed) -> list[int]:
     """Return the comments under this article that this browser sent, by its signed cookie."""
     value = request.COOKIES.get(COOKIE)
     if not value:
@@ -114,5 +115,5 @@ def proven(cookie: str) -> int | None:
         return None
 
 
-def _salt(article: Article) -> str:
+def _salt(article: Keyed) -> str:
     return f"comments.waiting.{article.pk}"

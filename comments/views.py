@@ -11,16 +11,20 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from articles.freshness import Basis
 from articles.models import Article
-from articles.views import article, article_page
+from articles.page import find as find_article
+from articles.views import article_page, readable
+from comments import page, threads, tokens
 from comments import text as texts
-from comments import threads, tokens
+from comments.discussion import Written
 from comments.forms import Circumstances, CommentForm, find
 from comments.received import takes_a_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
+    from articles.page import Facts
     from comments.models import Comment
 
 SEE_OTHER = 303
@@ -31,13 +35,23 @@ NOT_FOUND = 404
 def read(request: HttpRequest, slug: str) -> HttpResponse:
     """An article's page; `?comment=` leads on to the page on which that comment stands now."""
     if "comment" not in request.GET:
-        return article(request, slug)
+        return _page(request, readable(request, slug))
     found = get_object_or_404(Article.objects.published(), slug=slug)
     comment = find(found, request.GET["comment"])
     if comment is None or not _may_see(request, comment):
         with translation.override(found.language):
             return render(request, "comments/not_found.html", {"article": found}, status=NOT_FOUND)
     return HttpResponseRedirect(threads.url_of(comment))
+
+
+def _page(
+    request: HttpRequest, found: Facts, written: Written | None = None, status: int = 200
+) -> HttpResponse:
+    """Return an article's page with its discussion as this reader sees it."""
+    own, basis = tokens.remembered(request, found), Basis()
+    with translation.override(found.language):
+        more = page.discussed(found, request.GET, basis, own, written)
+        return article_page(request, found, more, basis=basis, status=status)
 
 
 def _may_see(request: HttpRequest, comment: Comment) -> bool:
@@ -59,21 +73,16 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
-    article = Article.objects.published().for_page().filter(slug=slug).first()
+    article = Article.objects.published().filter(slug=slug).first()
     if article is None:
         return _kept(request, written)
     with translation.override(article.language):
         circumstances = Circumstances.of(request, settings.SITE_URL)
         form = CommentForm(written, article=article, circumstances=circumstances)
-        wants_preview = "preview" in written
-        if wants_preview and (html := form.preview()):
-            unsent = form.unsent()
-            return article_page(request, article, comment_form=unsent, comment_preview=html)
-        comment = form.save() if form.is_valid() and not wants_preview else None
-    if comment is None and form.status == NOT_FOUND:  # it went while the comment was on its way
-        return _kept(request, written)
+        preview = form.preview() if "preview" in written else ""
+        comment = form.save() if form.is_valid() and "preview" not in written else None
     if comment is None:
-        return _again(request, article, form)
+        return _again(request, Written(form.unsent(), preview) if preview else Written(form))
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
     if comment.is_waiting() or form.is_new:
         tokens.remember(response, request, article, [comment.pk])
@@ -82,9 +91,14 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     return response
 
 
-def _again(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
+def _again(request: HttpRequest, written: Written) -> HttpResponse:
     """Show the article with the form filled in, what is wrong, and when to try again."""
-    response = article_page(request, article, status=form.status, comment_form=form)
+    form = written.form
+    status = form.status if form.is_bound else 200
+    found = find_article(form.article.slug)
+    if found is None or status == NOT_FOUND:  # it went while the comment was on its way
+        return _kept(request, request.POST)
+    response = _page(request, found, written, status)
     if form.retry_after:
         response.headers["Retry-After"] = str(form.retry_after)
     return response

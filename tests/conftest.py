@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from articles import stencil
 from tests.needs import NOT_TESTED
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
@@ -27,6 +28,13 @@ def _storage_of_its_own(settings: Any, tmp_path: Path) -> None:
     }
     settings.SITE_URL = "http://127.0.0.1:8000"  # whatever PORT says here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _stencils_of_its_own() -> Iterator[None]:
+    """What a process keeps of its templates holds the settings of the test that rendered them."""
+    yield
+    stencil.kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,32 +1,17 @@
 """Related posts: decides which other articles a reader of this one is offered, and why: below the
 article, and in « Lire également » boxes in its text.
 
-Lists and boxes are written when articles are; reading a list costs one query, and compares nothing.
-`update(article_ids)` after they changed, `place(article_ids)` after an editor's choice,
-`suggestions(article)` for a page, `rebuild()` for all.
+Lists and boxes are written when articles are; a page reads them in one query (reading.py), and
+compares nothing. `update(article_ids)` after they changed, `place(article_ids)` after an editor's
+choice, `rebuild()` for all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from articles.models import Article
 
 SHOWN = 6
 """How many suggestions a page shows."""
-
-
-def suggestions(article: Article, limit: int = SHOWN) -> list[Article]:
-    """Return the published articles to offer beside `article`, best first, in one query.
-
-    An editor's choices (hand.py) come before the machine's. Each is ready for a teaser and carries
-    `score` (0 to 1.3) and `terms` (the shared words): both None where an editor added it.
-    """
-    from articles.related import reading
-
-    return reading.suggestions(article, limit)
 
 
 def update(article_ids: Iterable[int]) -> int:

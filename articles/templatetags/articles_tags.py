@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 
-from articles import typography
+from articles import pictures, typography
 from articles.models import Category
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from articles.models import Picture
 
 register = template.Library()
+
+register.filter("typeset", typography.typeset)
 
 
 @register.simple_tag
@@ -36,18 +37,6 @@ def picture(
         '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" class="{}" decoding="async" '
         + loading
         + ">",
-        shown.file.url, shown.srcset(), sizes, shown.width, shown.height, shown.alt, css_class,
+        pictures.url(shown.file.name or ""), shown.srcset(), sizes, shown.width, shown.height,
+        shown.alt, css_class,
     )  # fmt: skip
-
-
-@register.filter
-def typeset(text: str, language: str = "fr") -> str:
-    """Plain text with its language's spacing."""
-    return typography.french(text) if language == "fr" else text
-
-
-@register.simple_tag
-def absolute(thing: Any) -> str:
-    """The full address of something that has a page, or of a path."""
-    path = thing if isinstance(thing, str) else thing.get_absolute_url()
-    return f"{settings.SITE_URL}{path}"

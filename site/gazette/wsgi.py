@@ -3,17 +3,18 @@
 import os
 from wsgiref.types import WSGIApplication
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette.settings")
 
 
 def site() -> WSGIApplication:
     """Return Django with the page store in front of it, unless PAGES is off."""
-    django = get_wsgi_application()  # makes Django ready, which the store needs
+    django.setup(set_prefix=False)  # what follows needs it
     from gazette.pages.assembly import with_pages
+    from gazette.short_way import site_without_store
 
-    return with_pages(django)
+    return with_pages(site_without_store())
 
 
 application = site()

@@ -4,6 +4,7 @@ from typing import Any
 
 from articles import related
 from articles.models import Article
+from articles.page.reading import Beside, beside, find
 from tests.factories import make_article
 
 TEXT = "La voiture électrique recharge sa batterie à la borne de la commune."
@@ -21,9 +22,18 @@ def make_suggested() -> Article:
     return made[0]
 
 
-def offered(article: Article) -> list[Article]:
+def suggested(article: Article) -> list[Beside]:
+    """What the page of `article` reads of those that it may offer, the best first."""
+    facts = find(article.slug)
+    assert facts is not None
+    return [other for other in beside(facts) if other.kind == "suggested"]
+
+
+def offered(article: Article, limit: int = related.SHOWN) -> list[Article]:
     """What a reader of `article` is offered."""
-    return related.suggestions(article)
+    keys = [other.pk for other in suggested(article)[:limit]]
+    found = Article.objects.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def stranger(**fields: Any) -> Article:

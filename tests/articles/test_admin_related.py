@@ -13,6 +13,7 @@ from articles import related
 from articles.models import Article, RelatedChoice, State
 from articles.related import hand
 from articles.related.models import Verdict
+from tests.articles.handed import offered
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +157,11 @@ def test_a_button_does_what_it_says(
 def test_the_arrows_change_the_order(
     editor: Client, articles: list[Article], verb: str, place: int
 ) -> None:
-    before = related.suggestions(articles[0])
+    before = offered(articles[0])
 
     act(editor, articles[0], verb, before[place])
 
-    assert related.suggestions(articles[0]) == [before[1], before[0]]
+    assert offered(articles[0]) == [before[1], before[0]]
 
 
 def test_a_choice_is_signed(editor: Client, articles: list[Article]) -> None:

@@ -116,7 +116,7 @@ def test_a_see_also_box_follows_its_article(client: Client) -> None:
     assert "Renommée" not in text_of(client, article.get_absolute_url())
 
 
-def test_an_article_page_takes_at_most_six_queries(
+def test_an_article_page_takes_at_most_three_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     others = [make_article(body="<p>Des batteries et des bornes.</p>") for _ in range(8)]
@@ -126,7 +126,7 @@ def test_an_article_page_takes_at_most_six_queries(
     )
     related.update([article.pk])
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(3):
         page = text_of(client, article.get_absolute_url())
 
     assert "related__item" in page

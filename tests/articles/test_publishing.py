@@ -9,6 +9,7 @@ import pytest
 from articles import related
 from articles.publishing import announce
 from articles.signals import article_changed
+from tests.articles.handed import offered
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +38,7 @@ def test_what_changed_is_told_once_the_related_posts_are_true() -> None:
         announce([first.pk, second.pk, first.pk])
 
     assert told == [{first.pk, second.pk}]
-    assert related.suggestions(first) == [second]
+    assert offered(first) == [second]
 
 
 def test_nothing_is_told_of_nothing() -> None:

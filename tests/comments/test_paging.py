@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.template import Context, Template
 from django.test import Client, RequestFactory
 
+from articles.freshness import Basis
 from articles.models import Article
 from articles.models import State as ArticleState
-from comments import paging, threads, tokens
+from comments import discussion, paging, threads, tokens
 from comments.models import Actor, Comment, State
 from tests.comments.factories import make_comment
 from tests.factories import make_article
@@ -18,9 +18,10 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=[0, 180], ids=["read by threads", "read as one range"])
+def _small_pages(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Three threads a page, and two replies of each, so that a test makes few comments."""
+    monkeypatch.setattr(paging, "FULL", request.param)
     monkeypatch.setattr(paging, "PER_PAGE", 3)
     monkeypatch.setattr(paging, "REPLIES", 2)
 
@@ -277,18 +278,16 @@ def test_a_thread_that_is_none_is_not_found(client: Client, wanted: str) -> None
     assert client.get(root.article.get_absolute_url(), {"thread": asked}).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "?thread=%s", "?thread=%s&page=3"])
-def test_the_discussion_takes_one_query_in_a_long_thread(
-    query: str, django_assert_max_num_queries: Any
+@pytest.mark.parametrize("query", [{"thread": ""}, {}, {"page": "3"}])
+def test_the_discussion_takes_at_most_two_queries_in_a_long_thread(
+    query: dict[str, str], django_assert_max_num_queries: Any
 ) -> None:
     root = make_comment()
     for _ in range(9):
         make_comment(parent=root)
-    request = RequestFactory().get(f"/{query % root.pk if query else ''}")
-    template = Template("{% load discussion %}{% discussion %}")
 
-    with django_assert_max_num_queries(1):
-        html = template.render(Context({"article": root.article, "request": request}))
+    with django_assert_max_num_queries(2):
+        html = discussion.html(root.article, {"thread": str(root.pk), **query}, Basis())
 
     assert html.count('<li class="comments__item"') in {3, 4}
 

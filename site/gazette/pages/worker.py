@@ -17,9 +17,12 @@ def application_of_worker() -> WSGIApplication:
     """Return the site; called in the worker itself."""
     belong_to_parent()
     os.nice(NICER)
-    from django.core.wsgi import get_wsgi_application
+    import django
 
-    return ToldByFront(get_wsgi_application())
+    django.setup(set_prefix=False)
+    from gazette.short_way import site_without_store
+
+    return ToldByFront(site_without_store())
 
 
 class ToldByFront:
