@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
+_END = "SELECT hash FROM comments_loghead WHERE id = 1"
+_LENGTHEN = "UPDATE comments_loghead SET hash = %s, length = length + %s WHERE id = 1"
+
 HASHED = (
     "comment_id", "revision", "actor_kind", "actor_name", "actor_version", "from_state", "to_state",
     "from_revision", "reason", "note", "batch", "undoes_id", "at",
@@ -63,17 +66,24 @@ def append(decisions: Sequence[Decision]) -> None:
 
     Three queries, however many rows.
     """
-    from comments.models import LogHead
-
     if not decisions:
         return
-    head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+    end = _locked_end()
     for decision in decisions:
-        decision.previous_hash = head.hash
-        decision.hash = head.hash = chained(head.hash, facts_of(decision))
+        decision.previous_hash = end
+        decision.hash = end = chained(end, facts_of(decision))
     rows.insert(decisions)
-    head.length += len(decisions)
-    head.save(update_fields=["hash", "length"])
+    rows.change(_LENGTHEN, [end, len(decisions)])
+
+
+def _locked_end() -> str:
+    """Return the hash of the last row, which nobody else may follow for the rest of the transaction."""
+    from comments.models import LogHead
+
+    head = rows.one(rows.locking(_END))
+    if head is None:
+        head = (LogHead.objects.select_for_update().get_or_create(pk=1)[0].hash,)
+    return str(head[0])
 
 
 def broken_links() -> Iterator[str]:

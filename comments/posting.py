@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from comments import attention, log, moves, paths, policy, rulebook, signals, traces
+from articles.models import Article
+from comments import attention, log, moves, paths, policy, rows, rulebook, signals, traces
 from comments import text as texts
 from comments.desk import search
 from comments.mail import outbox
@@ -24,10 +25,18 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from articles.models import Article
     from comments.moderation.findings import Finding as Found
 
 LOADER = Actor.rule("loader", "1")
+
+_ARTICLE = """
+SELECT id, state, published_at, discussion, discussion_days FROM articles_article WHERE id = %s"""
+
+_THERE = """
+SELECT (SELECT id FROM comments_comment WHERE key = %s),
+       (SELECT max(number) FROM comments_comment WHERE article_id = %s),
+       (SELECT policy FROM comments_rulebook WHERE id = 1),
+       (SELECT closes_after FROM comments_rulebook WHERE id = 1)"""
 
 
 class Refused(Exception):  # noqa: N818 (an answer, not a failure)
@@ -42,9 +51,9 @@ class Refused(Exception):  # noqa: N818 (an answer, not a failure)
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A comment on its way in; texts are made harmless when it is posted."""
+    """A comment on its way in; what is made of its text is made when it is first asked for, once."""
 
     article: Article
     text: str
@@ -56,15 +65,56 @@ class Draft:
     address: str = ""
     submitted_at: datetime = field(default_factory=timezone.now)
 
+    @cached_property
     def key(self) -> str:
         """The same for the same words of the same author in the same place, however often sent.
 
         Her name counts too: two who share an address may both say « Bravo ! ».
         """
-        guest = (fold(self.author_email), texts.harmless_line(self.author_name))
+        guest = (self.email, self.name)
         author = (f"user {self.user.pk}", "") if self.user else guest
         answered = self.parent.pk if self.parent else ""
-        return texts.fingerprint(self.article.pk, *author, texts.harmless(self.text), answered)
+        return texts.fingerprint(self.article.pk, *author, self.harmless, answered)
+
+    @cached_property
+    def name(self) -> str:
+        """The author's name, harmless."""
+        return texts.harmless_line(self.author_name)
+
+    @property
+    def email(self) -> str:
+        """The author's address as it is compared."""
+        return fold(self.author_email)
+
+    @cached_property
+    def harmless(self) -> str:
+        """The text as it is stored."""
+        return texts.harmless(self.text)
+
+    @cached_property
+    def html(self) -> str:
+        """The text as it is shown."""
+        return texts.render(self.harmless)
+
+    @cached_property
+    def shown(self) -> texts.Reading:
+        """What readers see of it."""
+        return texts.read(self.html)
+
+    @cached_property
+    def likeness(self) -> str:
+        """What texts share that look the same."""
+        return texts.likeness(self.shown.text)
+
+    @cached_property
+    def said(self) -> str:
+        """What it says outside quotations."""
+        return texts.unquoted(self.html)
+
+    @cached_property
+    def traces(self) -> tuple[int, ...]:
+        """What texts share that differ by a few words."""
+        return traces.of(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +138,24 @@ def post(
     """
     outcome = outcome or Outcome()
     with transaction.atomic():
-        article = next(iter(moves.lock_articles(pk=draft.article.pk)), None)
-        if article is None:
-            raise Refused("unpublished")
-        if known := Comment.objects.filter(key=draft.key()).first():
-            return known, False
+        article = _locked(draft.article)
+        known, last, *rules = rows.one(_THERE, [draft.key, article.pk]) or ()
+        if known:
+            return Comment.objects.get(pk=known), False
         parent = _parent_now(draft)
         if as_reader:
-            _refuse_what_closed(article, parent)
-        comment = _stored(draft, parent, outcome)
+            _refuse_what_closed(article, rulebook.read_along(*rules), parent)
+        comment = _stored(draft, parent, (last or 0) + 1, outcome)
         outbox.receive(comment, from_reader=as_reader)
         _stored_beside(comment, draft, outcome)
     return comment, True
+
+
+def _locked(article: Article) -> Article:
+    """The article as it stands, its discussion locked for the rest of the transaction."""
+    for now in Article.objects.raw(rows.locking(_ARTICLE), [article.pk]):
+        return now
+    raise Refused("unpublished")
 
 
 def _parent_now(draft: Draft) -> Comment | None:
@@ -109,34 +165,33 @@ def _parent_now(draft: Draft) -> Comment | None:
     return Comment.objects.for_article(draft.article).get(pk=draft.parent.pk)
 
 
-def _refuse_what_closed(article: Article, parent: Comment | None) -> None:
+def _refuse_what_closed(article: Article, book: rulebook.Rulebook, parent: Comment | None) -> None:
     if not article.is_public():
         raise Refused("unpublished")
-    if not policy.is_open(article, rulebook.load()):
+    if not policy.is_open(article, book):
         raise Refused("closed")
     if parent and not parent.is_public():
         raise Refused("parent")
 
 
-def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment:
+def _stored(draft: Draft, answered: Comment | None, number: int, outcome: Outcome) -> Comment:
     parent = _deepest_allowed(answered)
-    number = _next_number(draft.article)
     held = outcome.state == State.HELD
-    return Comment.objects.create(
+    comment = Comment(
         article=draft.article,
         parent=parent,
         answers=answered if parent != answered else None,
         number=number,
         path=(parent.path if parent else "") + paths.segment(number),
-        author_name=texts.harmless_line(draft.author_name),
-        author_email=fold(draft.author_email),
+        author_name=draft.name,
+        author_email=draft.email,
         author_url=draft.author_url,
         user=draft.user,
         state=outcome.state,
         hidden_by=(parent.hidden_by if parent else 0) + (outcome.state in HIDING),
-        html=texts.render(texts.harmless(draft.text)),
+        html=draft.html,
         decided_revision=None if held else 1,
-        key=draft.key(),
+        key=draft.key,
         address=draft.address if retention.days() else "",
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
@@ -144,6 +199,8 @@ def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment
         waits_since=draft.submitted_at,
         doubt=verdicts.doubt(outcome.findings),
     )
+    rows.add(comment)
+    return comment
 
 
 def _deepest_allowed(answered: Comment | None) -> Comment | None:
@@ -153,37 +210,29 @@ def _deepest_allowed(answered: Comment | None) -> Comment | None:
     return answered
 
 
-def _next_number(article: Article) -> int:
-    last: int | None = Comment.objects.for_article(article).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
-
-
 def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
-    revision = Revision.objects.create(
+    revision = Revision(
         comment=comment,
-        text=texts.harmless(draft.text),
-        html=comment.html,
-        likeness=texts.likeness(texts.plain(comment.html)),
+        text=draft.harmless,
+        html=draft.html,
+        likeness=draft.likeness,
         created_at=at,
     )
-    traces.keep(revision)
-    who = (comment.author_name, comment.author_email)
-    search.index(comment.pk, revision.text, *who)
-    Finding.objects.bulk_create(finding(comment, found, 1, at) for found in outcome.findings)
+    rows.add(revision)
+    traces.keep(revision, draft.traces)
+    search.index(comment.pk, draft.harmless, draft.name, draft.email)
+    rows.insert([finding(comment, found, 1, at) for found in outcome.findings])
     signals.announce([comment.article_id])
-    log.append(
-        [
-            Decision(
-                comment=comment,
-                revision=1,
-                to_state=outcome.state,
-                reason=outcome.reason,
-                at=at,
-                **moves.by(outcome.actor),
-            )
-        ]
+    first = Decision(
+        comment=comment,
+        revision=1,
+        to_state=outcome.state,
+        reason=outcome.reason,
+        at=at,
+        **moves.by(outcome.actor),
     )
+    log.append([first])
 
 
 def finding(comment: Comment, found: Found, revision: int, at: datetime) -> Finding:

@@ -62,13 +62,11 @@ def _runs(text: str) -> set[str]:
     }
 
 
-def keep(revision: Revision) -> None:
-    """Store the traces of a revision beside it."""
+def keep(revision: Revision, found: tuple[int, ...]) -> None:
+    """Store the traces of a revision, which are those of what it says, beside it."""
     from comments.models import Trace
 
-    found = of(texts.unquoted(revision.html))
-    if found:
-        rows.insert([Trace(revision=revision, value=value) for value in found])
+    rows.insert([Trace(revision=revision, value=value) for value in found])
 
 
 def alike(text: str, since: datetime, *, among: RevisionQuerySet | None = None) -> RevisionQuerySet:
