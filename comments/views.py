@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,12 +19,18 @@ from comments.forms import Circumstances, CommentForm, find
 from comments.received import takes_a_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, QueryDict
 
     from comments.models import Comment
 
 SEE_OTHER = 303
 NOT_FOUND = 404
+
+_ARTICLE = """
+SELECT id, slug, language, state, published_at, discussion, discussion_days
+  FROM articles_article WHERE slug = %s"""
 
 
 @require_safe
@@ -59,7 +65,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
-    article = Article.objects.published().for_page().filter(slug=slug).first()
+    article = _public(slug)
     if article is None:
         return _kept(request, written)
     with translation.override(article.language):
@@ -67,13 +73,10 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
         form = CommentForm(written, article=article, circumstances=circumstances)
         wants_preview = "preview" in written
         if wants_preview and (html := form.preview()):
-            unsent = form.unsent()
-            return article_page(request, article, comment_form=unsent, comment_preview=html)
+            return _page(request, form.unsent(), comment_preview=html)
         comment = form.save() if form.is_valid() and not wants_preview else None
-    if comment is None and form.status == NOT_FOUND:  # it went while the comment was on its way
-        return _kept(request, written)
     if comment is None:
-        return _again(request, article, form)
+        return _again(request, form)
     response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
     if comment.is_waiting() or form.is_new:
         tokens.remember(response, request, article, [comment.pk])
@@ -82,12 +85,26 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     return response
 
 
-def _again(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
+def _public(slug: str) -> Article | None:
+    """The article with this address, if everybody may read it, as far as taking a comment needs it."""
+    found: Iterable[Article] = Article.objects.raw(_ARTICLE, [slug])
+    return next((article for article in found if article.is_public()), None)
+
+
+def _again(request: HttpRequest, form: CommentForm) -> HttpResponse:
     """Show the article with the form filled in, what is wrong, and when to try again."""
-    response = article_page(request, article, status=form.status, comment_form=form)
+    response = _page(request, form, status=form.status)
     if form.retry_after:
         response.headers["Retry-After"] = str(form.retry_after)
     return response
+
+
+def _page(request: HttpRequest, form: CommentForm, **more: Any) -> HttpResponse:
+    """Return the article's page with this form, or its text alone where the article went meanwhile."""
+    article = Article.objects.published().for_page().filter(pk=form.article.pk).first()
+    if article is None or form.status == NOT_FOUND:
+        return _kept(request, request.POST)
+    return article_page(request, article, comment_form=form, **more)
 
 
 def _kept(request: HttpRequest, written: QueryDict) -> HttpResponse:
