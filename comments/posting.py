@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import attention, log, moves, paths, policy, rows, rulebook, signals, traces
+from comments import attention, log, moves, paths, policy, rows, rulebook, signals, together, traces
 from comments import text as texts
 from comments.desk import search
 from comments.mail import outbox
@@ -136,18 +135,20 @@ def post(
     discussion open and the parent visible, at this very moment. Loaders may do all of it, as long
     as the article is there.
     """
-    outcome = outcome or Outcome()
-    with transaction.atomic():
-        article = _locked(draft.article)
-        known, last, *rules = rows.one(_THERE, [draft.key, article.pk]) or ()
-        if known:
-            return Comment.objects.get(pk=known), False
-        parent = _parent_now(draft)
-        if as_reader:
-            _refuse_what_closed(article, rulebook.read_along(*rules), parent)
-        comment = _stored(draft, parent, (last or 0) + 1, outcome)
-        outbox.receive(comment, from_reader=as_reader)
-        _stored_beside(comment, draft, outcome)
+    return together.write(partial(_post, draft, outcome or Outcome(), as_reader=as_reader))
+
+
+def _post(draft: Draft, outcome: Outcome, *, as_reader: bool) -> tuple[Comment, bool]:
+    article = _locked(draft.article)
+    known, last, *rules = rows.one(_THERE, [draft.key, article.pk]) or ()
+    if known:
+        return Comment.objects.get(pk=known), False
+    parent = _parent_now(draft)
+    if as_reader:
+        _refuse_what_closed(article, rulebook.read_along(*rules), parent)
+    comment = _stored(draft, parent, (last or 0) + 1, outcome)
+    outbox.receive(comment, from_reader=as_reader)
+    _stored_beside(comment, draft, outcome)
     return comment, True
 
 
