@@ -13,6 +13,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Subquery
 
 from comments import rows
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 _DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
-_END = "SELECT hash FROM comments_loghead WHERE id = 1"
+_END = {
+    "sqlite": "SELECT hash FROM comments_loghead WHERE id = 1",  # a writer is alone as it is
+    "postgresql": "SELECT hash FROM comments_loghead WHERE id = 1 FOR UPDATE",
+}
 _LENGTHEN = "UPDATE comments_loghead SET hash = %s, length = length + %s WHERE id = 1"
 
 HASHED = (
@@ -80,7 +84,7 @@ def _locked_end() -> str:
     """Return the hash of the last row, which nobody else may follow for the rest of the transaction."""
     from comments.models import LogHead
 
-    head = rows.one(rows.locking(_END))
+    head = rows.one(_END[connection.vendor])
     if head is None:
         head = (LogHead.objects.select_for_update().get_or_create(pk=1)[0].hash,)
     return str(head[0])

@@ -36,6 +36,7 @@ ALIKE = 1 / 3
 MOST = 50
 """Texts that share a trace which are returned."""
 
+_KEEP = "INSERT INTO comments_trace (revision_id, value) VALUES (%s, %s)"
 _OF_A_TRACE = (
     "SELECT revision_id FROM"
     " (SELECT revision_id FROM comments_trace WHERE value = %s ORDER BY id DESC LIMIT %s) newest"
@@ -74,9 +75,7 @@ def runs(text: str) -> frozenset[str]:
 
 def keep(revision: Revision, found: tuple[int, ...]) -> None:
     """Store the traces of a revision, which are those of what it says, beside it."""
-    from comments.models import Trace
-
-    rows.insert([Trace(revision=revision, value=value) for value in found])
+    rows.change_each(_KEEP, [(revision.pk, value) for value in found])
 
 
 def sharing(found: tuple[int, ...], since: datetime, over: int = 0) -> list[str]:

@@ -13,14 +13,12 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.views import article, article_page
+from comments import policy, rows, threads, tokens
 from comments import text as texts
-from comments import threads, tokens
 from comments.forms import Circumstances, CommentForm, find
 from comments.received import takes_a_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpRequest, QueryDict
 
     from comments.models import Comment
@@ -28,9 +26,7 @@ if TYPE_CHECKING:
 SEE_OTHER = 303
 NOT_FOUND = 404
 
-_ARTICLE = """
-SELECT id, slug, language, state, published_at, discussion, discussion_days
-  FROM articles_article WHERE slug = %s"""
+_ARTICLE = f"SELECT {', '.join(policy.READ_ALONG)} FROM articles_article WHERE slug = %s"  # noqa: S608
 
 
 @require_safe
@@ -87,8 +83,9 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
 
 def _public(slug: str) -> Article | None:
     """The article with this address, if everybody may read it, as far as taking a comment needs it."""
-    found: Iterable[Article] = Article.objects.raw(_ARTICLE, [slug])
-    return next((article for article in found if article.is_public()), None)
+    row = rows.one(_ARTICLE, [slug])
+    found = policy.read_along(*row) if row else None
+    return found if found and found.is_public() else None
 
 
 def _again(request: HttpRequest, form: CommentForm) -> HttpResponse:
