@@ -132,7 +132,7 @@ def _add(
         created_at=at,
         actor=actor,
     )
-    traces.keep(revision)
+    traces.keep(revision, traces.of(texts.unquoted(html)))
     search.index(now.pk, text, now.author_name, now.author_email)
     new = [posting.finding(now, each, number, at) for each in found]
     Finding.objects.bulk_create([*new, *_carried(now, {each.rule for each in new})])

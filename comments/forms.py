@@ -209,6 +209,11 @@ class CommentForm(TextForm):
         return rulebook.load()
 
     @cached_property
+    def staff(self) -> identity.Staff:
+        """Whose names and addresses may not be taken."""
+        return identity.staff()
+
+    @cached_property
     def helper(self) -> FormHelper:
         """How crispy-forms renders this form."""
         return layout.helper_for(self)
@@ -223,13 +228,13 @@ class CommentForm(TextForm):
 
     def clean_author(self) -> str:
         name: str = self.cleaned_data["author"]
-        if identity.is_staff_name(name):
+        if self.staff.has_name(name):
             raise ValidationError(_("This is the name of someone who works here."), code="staff")
         return name
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if identity.is_staff_email(email):
+        if self.staff.has_email(email):
             raise ValidationError(_("This is the address of someone who works here."), code="staff")
         return email
 

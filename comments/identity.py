@@ -4,11 +4,13 @@ its own name, and the word on the badge of its staff.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext
 
-from articles.models import Author
+from comments import rows
 from comments.text import folded
 
 _ALIKE = str.maketrans("l10", "iio")
@@ -16,27 +18,37 @@ _ALIKE = str.maketrans("l10", "iio")
 SHORTEST = 3
 """Letters from which a log-in name is guarded; shorter ones are everyday names."""
 
-
-def is_staff_email(email: str) -> bool:
-    """Whether an account with access to the admin has this address."""
-    users = get_user_model().objects.filter(is_staff=True, is_active=True)
-    return bool(email) and users.filter(email__iexact=email).exists()
-
-
-def is_staff_name(name: str) -> bool:
-    """Whether a member of the staff has this name, whatever its case, accents and lookalikes."""
-    return _shape(name) in _guarded()
+_KNOWN = """
+SELECT name, '' FROM articles_author
+ UNION ALL SELECT username, email FROM auth_user WHERE is_staff AND is_active
+ UNION ALL SELECT first_name || ' ' || last_name, '' FROM auth_user WHERE is_staff AND is_active"""
 
 
-def _guarded() -> set[str]:
-    users = get_user_model().objects.filter(is_staff=True, is_active=True)
-    names = [*Author.objects.values_list("name", flat=True), gettext("Newsroom")]
-    names.append(settings.SITE_NAME)
-    for user in users.only("username", "first_name", "last_name"):
-        names += [user.get_full_name(), user.get_username()]
-    return {shape for name in names if len(shape := _shape(name)) >= SHORTEST}
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """What is guarded: names by their looks, and addresses whatever their case."""
+
+    looks: frozenset[str]
+    emails: frozenset[str]
+
+    def has_name(self, name: str) -> bool:
+        """Whether one of them has this name, whatever its case, accents and lookalikes."""
+        return _shape(name) in self.looks
+
+    def has_email(self, email: str) -> bool:
+        """Whether an account with access to the admin has this address."""
+        return email.lower() in self.emails
 
 
+def staff() -> Staff:
+    """Return who may not be taken for somebody else; one query."""
+    known = rows.every(_KNOWN)
+    names = [*(name for name, _ in known), gettext("Newsroom"), settings.SITE_NAME]
+    looks = frozenset(shape for name in names if len(shape := _shape(name)) >= SHORTEST)
+    return Staff(looks, frozenset(email.lower() for _, email in known if email))
+
+
+@lru_cache(maxsize=4096)
 def _shape(name: str) -> str:
     """Return what a name looks like at a glance, where a capital I stands for a small l."""
     looks = folded(name).translate(_ALIKE)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.models import DiscussionPolicy
-from comments import network, policy, posting, traces, trust
+from comments import network, policy, posting, rows, traces, trust
 from comments import text as texts
-from comments.mail.models import fold
-from comments.models import Comment, HeldTerm, Revision
 from comments.moderation import policy as verdicts
 from comments.moderation import rules
 from comments.moderation.findings import Limits, Submission
@@ -24,18 +23,13 @@ from comments.standing import effect as standing
 from comments.states import Actor, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from comments.moderation.findings import Finding
-    from comments.querysets import CommentQuerySet, RevisionQuerySet
+    from comments.models import Comment
     from comments.rulebook import Rulebook
 
 LATELY = timedelta(days=7)
 """How long a text is remembered against those that say the same."""
 
 RATE_WINDOW = timedelta(minutes=10)
-MOST_ALIKE = 50
-"""Texts that are compared with a new one."""
 
 STATES = {
     verdicts.Verdict.APPROVE: State.APPROVED,
@@ -56,6 +50,35 @@ class Sending:
     proven: str = ""
 
 
+_THERE = """
+SELECT (SELECT count(*) FROM comments_revision
+         WHERE likeness = %s AND created_at >= %s AND comment_id <> %s) AS repeats,
+       (SELECT count(*) FROM comments_comment
+         WHERE author_email = %s AND NOT (author_email = '')
+           AND submitted_at > %s AND submitted_at <= %s) AS of_address,
+       (SELECT count(*) FROM comments_comment
+         WHERE address = %s AND NOT (address = '')
+           AND submitted_at > %s AND submitted_at <= %s) AS of_network,
+       EXISTS (SELECT 1 FROM comments_trace WHERE value IN (%s, %s, %s)) AS shares_a_trace,
+       EXISTS (SELECT 1 FROM comments_standing
+                WHERE value IN (%s, %s, %s) AND lifted_at IS NULL) AS is_decided_about"""
+_NO_TRACES = (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What is there that may speak against a draft: texts that look the same, and whether one may be
+    nearly the same; comments of the last ten minutes from her address, typed or proven, and from
+    her network, if it is one of readers; and whether anything was decided about such an author.
+    """
+
+    repeats: int
+    of_address: int
+    of_network: int
+    shares_a_trace: bool
+    is_decided_about: bool
+
+
 def judge(
     draft: posting.Draft, sending: Sending, book: Rulebook, *, over: Comment | None = None
 ) -> posting.Outcome:
@@ -64,8 +87,10 @@ def judge(
     `over` is the comment whose new text it is, if it is no new comment: its own texts are then no
     repetition, and it counts as no further comment of its author's.
     """
-    stands = standing.of(fold(draft.author_email), draft.address, draft.submitted_at)
-    found = (*stands.found, *findings(draft, sending, book, over=over))
+    there = _there(draft, over)
+    stands = _standing(draft, there)
+    submission = _submission(draft, sending, there, over)
+    found = (*stands.found, *rules.judge(submission, limits(book), _terms()))
     ruling = policy.of(draft.article, book)
     trusted = (
         ruling == DiscussionPolicy.BEFORE
@@ -77,65 +102,72 @@ def judge(
     return posting.Outcome(state=STATES[judgement.verdict], actor=actor, findings=found)
 
 
-def findings(
-    draft: posting.Draft, sending: Sending, book: Rulebook, *, over: Comment | None = None
-) -> tuple[Finding, ...]:
-    """Return all that the rules find in a draft, with the newsroom's limits and words."""
-    terms = Terms(HeldTerm.objects.order_by().values_list("text", "folded"))
-    return rules.judge(_submission(draft, sending, over), limits(book), terms)
-
-
 def limits(book: Rulebook) -> Limits:
     """Return the limits that the newsroom set, as plain values."""
     return Limits(max_links=book.max_links, longest=book.longest, rate=book.rate)
 
 
-def _submission(draft: posting.Draft, sending: Sending, over: Comment | None) -> Submission:
-    html = texts.render(texts.harmless(draft.text))
-    shown = texts.read(html)
-    others = Revision.objects.exclude(comment=over) if over else Revision.objects.all()
-    since = draft.submitted_at - LATELY
-    repeats = others.alike(shown.text, since).count()
-    alike = 0 if repeats else _nearly(texts.unquoted(html), others, since)
-    of_address, of_network = (0, 0) if over else (_of_address(draft), _of_network(draft))
+def _there(draft: posting.Draft, over: Comment | None) -> _There:
+    """Look what is there, by one statement that takes an index for each of its questions."""
+    at = draft.submitted_at
+    lately, before, until = rows.moments(at - LATELY, at - RATE_WINDOW, at)
+    network_of_readers = draft.address if network.is_public(draft.address) else ""
+    sender = ("", "") if over else (draft.email, network_of_readers)
+    values = (
+        *(draft.likeness, lately, over.pk if over else 0),
+        *(sender[0], before, until),
+        *(sender[1], before, until),
+        *(draft.traces or _NO_TRACES),
+        *(draft.email, draft.email.rpartition("@")[2], draft.address),
+    )
+    return _There(*(rows.one(_THERE, values) or ()))
+
+
+def _standing(draft: posting.Draft, there: _There) -> standing.Stands:
+    if not there.is_decided_about:
+        return standing.Stands()
+    return standing.of(draft.email, draft.address, draft.submitted_at)
+
+
+def _terms() -> Terms:
+    """Return the newsroom's words, put in order anew only when they were changed."""
+    return _ordered(tuple(rows.every("SELECT text, folded FROM comments_heldterm")))
+
+
+@lru_cache(maxsize=1)
+def _ordered(terms: tuple[tuple[str, str], ...]) -> Terms:
+    return Terms(terms)
+
+
+def _submission(
+    draft: posting.Draft, sending: Sending, there: _There, over: Comment | None
+) -> Submission:
+    to_compare = there.shares_a_trace and not there.repeats
     return Submission(
-        text=shown.text,
-        links=shown.links,
+        text=draft.shown.text,
+        links=draft.shown.links,
         author=draft.author_name,
         email=draft.author_email,
         url=draft.author_url,
         age=sending.age,
         origin=sending.origin.value,
         trap=sending.trap,
-        repeats=repeats,
-        alike=alike,
-        of_address=of_address,
-        of_network=of_network,
+        repeats=there.repeats,
+        alike=_nearly(draft, over) if to_compare else 0,
+        of_address=there.of_address,
+        of_network=there.of_network,
     )
 
 
-def _nearly(said: str, others: RevisionQuerySet, since: datetime) -> int:
-    """Return how many other texts since then differ from this one by a few words."""
-    sharing = traces.alike(said, since, among=others)
-    newest = sharing.order_by("-pk").values_list("html", flat=True)[:MOST_ALIKE]
-    return sum(traces.is_alike(said, texts.unquoted(html)) for html in newest)
+def _nearly(draft: posting.Draft, over: Comment | None) -> int:
+    """Return how many other texts lately differ from this one by a few words."""
+    since = draft.submitted_at - LATELY
+    others = traces.sharing(draft.traces, since, over.pk if over else 0)
+    ours = traces.runs(draft.said)
+    return sum(traces.is_alike(ours, _runs_of(html)) for html in others)
 
 
-def _of_address(draft: posting.Draft) -> int:
-    """Return how many comments her address sent just before; typed or proven, it makes no odds."""
-    email = fold(draft.author_email)
-    if not email:
-        return 0
-    return _just_before(draft).filter(author_email=email).exclude(author_email="").count()
-
-
-def _of_network(draft: posting.Draft) -> int:
-    """Return how many comments came from her network just before, if it is one of readers."""
-    if not network.is_public(draft.address):
-        return 0
-    return _just_before(draft).filter(address=draft.address).exclude(address="").count()
-
-
-def _just_before(draft: posting.Draft) -> CommentQuerySet:
-    at = draft.submitted_at
-    return Comment.objects.filter(submitted_at__gt=at - RATE_WINDOW, submitted_at__lte=at)
+@lru_cache(maxsize=traces.MOST)
+def _runs_of(html: str) -> frozenset[str]:
+    """Return what the text is compared by; in a flood of such texts they are the same every time."""
+    return traces.runs(texts.unquoted(html))

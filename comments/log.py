@@ -13,6 +13,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Subquery
 
 from comments import rows
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from comments.models import Decision
 
 _DIGEST = re.compile("sha256:[0-9a-f]{64}")
+
+_END = {
+    "sqlite": "SELECT hash FROM comments_loghead WHERE id = 1",  # a writer is alone as it is
+    "postgresql": "SELECT hash FROM comments_loghead WHERE id = 1 FOR UPDATE",
+}
+_LENGTHEN = "UPDATE comments_loghead SET hash = %s, length = length + %s WHERE id = 1"
 
 HASHED = (
     "comment_id", "revision", "actor_kind", "actor_name", "actor_version", "from_state", "to_state",
@@ -63,17 +70,24 @@ def append(decisions: Sequence[Decision]) -> None:
 
     Three queries, however many rows.
     """
-    from comments.models import LogHead
-
     if not decisions:
         return
-    head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+    end = _locked_end()
     for decision in decisions:
-        decision.previous_hash = head.hash
-        decision.hash = head.hash = chained(head.hash, facts_of(decision))
+        decision.previous_hash = end
+        decision.hash = end = chained(end, facts_of(decision))
     rows.insert(decisions)
-    head.length += len(decisions)
-    head.save(update_fields=["hash", "length"])
+    rows.change(_LENGTHEN, [end, len(decisions)])
+
+
+def _locked_end() -> str:
+    """Return the hash of the last row, which nobody else may follow for the rest of the transaction."""
+    from comments.models import LogHead
+
+    head = rows.one(_END[connection.vendor])
+    if head is None:
+        head = (LogHead.objects.select_for_update().get_or_create(pk=1)[0].hash,)
+    return str(head[0])
 
 
 def broken_links() -> Iterator[str]:

@@ -23,6 +23,7 @@ from articles import stored
 from comments import paths, rulebook, tally
 from comments.models import Comment, State
 from comments.readable import Readable
+from comments.rows import one
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -269,11 +270,15 @@ def _waiting(number: int, own: Collection[int]) -> str:
     return _OWN.format(own=_listed(own), low=low, high=high)
 
 
+_BEFORE = """SELECT count(*) FROM comments_comment
+ WHERE article_id = %s AND hidden_by = 0 AND parent_id IS NULL AND path {side} %s"""
+
+
 def number_of(comment: Comment) -> int:
     """Return on which page the thread of a comment stands, in one query."""
-    side = "gte" if newest_first() else "lte"
-    roots = Comment.objects.for_article(comment.article).in_place().threads()
-    return _page(roots.filter(**{f"path__{side}": paths.root(comment.path)}).count())
+    statement = _BEFORE.format(side=">=" if newest_first() else "<=")
+    (number,) = one(statement, [comment.article_id, paths.root(comment.path)]) or (0,)
+    return _page(number)
 
 
 def place_in_thread(comment: Comment) -> tuple[Comment, int] | None:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import DiscussionPolicy
+from articles.models import Article, DiscussionPolicy
+from comments import rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.readable import Discussed
     from comments.rulebook import Rulebook
+
+
+READ_ALONG = ("id", "slug", "language", "state", "published_at", "discussion", "discussion_days")
+"""What must be known of an article to say whether its discussion is open, and to speak of it."""
+
+
+def read_along(*values: Any) -> Article:
+    """Return an article of which another statement brought these columns.
+
+    The other columns cost a query each when they are asked for.
+    """
+    known = dict(zip(READ_ALONG, values, strict=True))
+    known["published_at"] = known["published_at"] and rows.moment(known["published_at"])
+    return Article.from_db(None, list(known), list(known.values()))
 
 
 def of(article: Discussed, book: Rulebook) -> DiscussionPolicy:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection
 from django.utils import timezone
 
-from comments import attention, log, moves, paths, policy, rulebook, signals, traces
+from comments import attention, log, moves, paths, policy, rows, rulebook, signals, together, traces
 from comments import text as texts
 from comments.desk import search
 from comments.mail import outbox
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 
 LOADER = Actor.rule("loader", "1")
 
+_LOCK = "SELECT id FROM articles_article WHERE id = %s FOR NO KEY UPDATE"
+_THERE = f"""
+SELECT (SELECT id FROM comments_comment WHERE key = %s),
+       (SELECT max(number) FROM comments_comment WHERE article_id = articles_article.id),
+       (SELECT policy FROM comments_rulebook WHERE id = 1),
+       (SELECT closes_after FROM comments_rulebook WHERE id = 1),
+       {", ".join(policy.READ_ALONG)}
+  FROM articles_article WHERE id = %s"""  # noqa: S608 (names of our own)
+
 
 class Refused(Exception):  # noqa: N818 (an answer, not a failure)
     """The discussion changed while the comment was on its way; `code` says how.
@@ -42,9 +51,9 @@ class Refused(Exception):  # noqa: N818 (an answer, not a failure)
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A comment on its way in; texts are made harmless when it is posted."""
+    """A comment on its way in; what is made of its text is made when it is first asked for, once."""
 
     article: Article
     text: str
@@ -56,15 +65,56 @@ class Draft:
     address: str = ""
     submitted_at: datetime = field(default_factory=timezone.now)
 
+    @cached_property
     def key(self) -> str:
         """The same for the same words of the same author in the same place, however often sent.
 
         Her name counts too: two who share an address may both say « Bravo ! ».
         """
-        guest = (fold(self.author_email), texts.harmless_line(self.author_name))
+        guest = (self.email, self.name)
         author = (f"user {self.user.pk}", "") if self.user else guest
         answered = self.parent.pk if self.parent else ""
-        return texts.fingerprint(self.article.pk, *author, texts.harmless(self.text), answered)
+        return texts.fingerprint(self.article.pk, *author, self.harmless, answered)
+
+    @cached_property
+    def name(self) -> str:
+        """The author's name, harmless."""
+        return texts.harmless_line(self.author_name)
+
+    @property
+    def email(self) -> str:
+        """The author's address as it is compared."""
+        return fold(self.author_email)
+
+    @cached_property
+    def harmless(self) -> str:
+        """The text as it is stored."""
+        return texts.harmless(self.text)
+
+    @cached_property
+    def html(self) -> str:
+        """The text as it is shown."""
+        return texts.render(self.harmless)
+
+    @cached_property
+    def shown(self) -> texts.Reading:
+        """What readers see of it."""
+        return texts.read(self.html)
+
+    @cached_property
+    def likeness(self) -> str:
+        """What texts share that look the same."""
+        return texts.likeness(self.shown.text)
+
+    @cached_property
+    def said(self) -> str:
+        """What it says outside quotations."""
+        return texts.unquoted(self.html)
+
+    @cached_property
+    def traces(self) -> tuple[int, ...]:
+        """What texts share that differ by a few words."""
+        return traces.of(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +136,25 @@ def post(
     discussion open and the parent visible, at this very moment. Loaders may do all of it, as long
     as the article is there.
     """
-    outcome = outcome or Outcome()
-    with transaction.atomic():
-        article = next(iter(moves.lock_articles(pk=draft.article.pk)), None)
-        if article is None:
-            raise Refused("unpublished")
-        if known := Comment.objects.filter(key=draft.key()).first():
-            return known, False
-        parent = _parent_now(draft)
-        if as_reader:
-            _refuse_what_closed(article, parent)
-        comment = _stored(draft, parent, outcome)
-        outbox.receive(comment, from_reader=as_reader)
-        _stored_beside(comment, draft, outcome)
+    return together.write(partial(_post, draft, outcome or Outcome(), as_reader=as_reader))
+
+
+def _post(draft: Draft, outcome: Outcome, *, as_reader: bool) -> tuple[Comment, bool]:
+    if connection.vendor == "postgresql":  # on SQLite a writer is alone as it is
+        rows.one(_LOCK, [draft.article.pk])
+    there = rows.one(_THERE, [draft.key, draft.article.pk])
+    if there is None:
+        raise Refused("unpublished")
+    known, last, *now = there
+    if known:
+        return Comment.objects.get(pk=known), False
+    parent = _parent_now(draft)
+    if as_reader:
+        article, book = policy.read_along(*now[2:]), rulebook.read_along(*now[:2])
+        _refuse_what_closed(article, book, parent)
+    comment = _stored(draft, parent, (last or 0) + 1, outcome)
+    outbox.receive(comment, from_reader=as_reader)
+    _stored_beside(comment, draft, outcome)
     return comment, True
 
 
@@ -109,34 +165,33 @@ def _parent_now(draft: Draft) -> Comment | None:
     return Comment.objects.for_article(draft.article).get(pk=draft.parent.pk)
 
 
-def _refuse_what_closed(article: Article, parent: Comment | None) -> None:
+def _refuse_what_closed(article: Article, book: rulebook.Rulebook, parent: Comment | None) -> None:
     if not article.is_public():
         raise Refused("unpublished")
-    if not policy.is_open(article, rulebook.load()):
+    if not policy.is_open(article, book):
         raise Refused("closed")
     if parent and not parent.is_public():
         raise Refused("parent")
 
 
-def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment:
+def _stored(draft: Draft, answered: Comment | None, number: int, outcome: Outcome) -> Comment:
     parent = _deepest_allowed(answered)
-    number = _next_number(draft.article)
     held = outcome.state == State.HELD
-    return Comment.objects.create(
+    comment = Comment(
         article=draft.article,
         parent=parent,
         answers=answered if parent != answered else None,
         number=number,
         path=(parent.path if parent else "") + paths.segment(number),
-        author_name=texts.harmless_line(draft.author_name),
-        author_email=fold(draft.author_email),
+        author_name=draft.name,
+        author_email=draft.email,
         author_url=draft.author_url,
         user=draft.user,
         state=outcome.state,
         hidden_by=(parent.hidden_by if parent else 0) + (outcome.state in HIDING),
-        html=texts.render(texts.harmless(draft.text)),
+        html=draft.html,
         decided_revision=None if held else 1,
-        key=draft.key(),
+        key=draft.key,
         address=draft.address if retention.days() else "",
         submitted_at=draft.submitted_at,
         decided_at=None if held else draft.submitted_at,
@@ -144,6 +199,8 @@ def _stored(draft: Draft, answered: Comment | None, outcome: Outcome) -> Comment
         waits_since=draft.submitted_at,
         doubt=verdicts.doubt(outcome.findings),
     )
+    rows.add(comment)
+    return comment
 
 
 def _deepest_allowed(answered: Comment | None) -> Comment | None:
@@ -153,37 +210,29 @@ def _deepest_allowed(answered: Comment | None) -> Comment | None:
     return answered
 
 
-def _next_number(article: Article) -> int:
-    last: int | None = Comment.objects.for_article(article).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
-
-
 def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
-    revision = Revision.objects.create(
+    revision = Revision(
         comment=comment,
-        text=texts.harmless(draft.text),
-        html=comment.html,
-        likeness=texts.likeness(texts.plain(comment.html)),
+        text=draft.harmless,
+        html=draft.html,
+        likeness=draft.likeness,
         created_at=at,
     )
-    traces.keep(revision)
-    who = (comment.author_name, comment.author_email)
-    search.index(comment.pk, revision.text, *who)
-    Finding.objects.bulk_create(finding(comment, found, 1, at) for found in outcome.findings)
+    rows.add(revision)
+    traces.keep(revision, draft.traces)
+    search.index(comment.pk, draft.harmless, draft.name, draft.email)
+    rows.insert([finding(comment, found, 1, at) for found in outcome.findings])
     signals.announce([comment.article_id])
-    log.append(
-        [
-            Decision(
-                comment=comment,
-                revision=1,
-                to_state=outcome.state,
-                reason=outcome.reason,
-                at=at,
-                **moves.by(outcome.actor),
-            )
-        ]
+    first = Decision(
+        comment=comment,
+        revision=1,
+        to_state=outcome.state,
+        reason=outcome.reason,
+        at=at,
+        **moves.by(outcome.actor),
     )
+    log.append([first])
 
 
 def finding(comment: Comment, found: Found, revision: int, at: datetime) -> Finding:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -99,6 +100,7 @@ def _joins(character: str) -> bool:
     return not character.isspace()
 
 
+@lru_cache(maxsize=16)  # a text is rendered to be checked, and then to be stored
 def render(text: str) -> str:
     """Return the HTML of a harmless text: paragraphs, emphasis, quotations, lists, code, links."""
     source = _TAG.sub(_PLACES["<"], _MANY_QUOTES.sub(r"\1", text[:MAX_LENGTH]))

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comments.models import Revision
-    from comments.querysets import RevisionQuerySet
 
 RUN = 4
 SHORTEST = 8
@@ -33,6 +32,19 @@ SHORTEST = 8
 
 ALIKE = 1 / 3
 """Share of their runs of words that near-duplicates have in common; others have next to none."""
+
+MOST = 50
+"""Texts that share a trace which are returned."""
+
+_KEEP = "INSERT INTO comments_trace (revision_id, value) VALUES (%s, %s)"
+_OF_A_TRACE = (
+    "SELECT revision_id FROM"
+    " (SELECT revision_id FROM comments_trace WHERE value = %s ORDER BY id DESC LIMIT %s) newest"
+)
+_SHARING = """
+SELECT html FROM comments_revision
+ WHERE id IN ({}) AND created_at >= %s AND comment_id <> %s
+ ORDER BY id DESC LIMIT %s"""
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\b\d+\b")
@@ -42,48 +54,39 @@ _NUMBERS = struct.Struct("<3q")
 def of(text: str) -> tuple[int, ...]:
     """Return the traces of a text: three signed numbers of 64 bits, or none where it is short."""
     digests = (
-        hashlib.blake2b(run.encode(), digest_size=_NUMBERS.size).digest() for run in _runs(text)
+        hashlib.blake2b(run.encode(), digest_size=_NUMBERS.size).digest() for run in runs(text)
     )
     return tuple(map(min, zip(*map(_NUMBERS.unpack, digests), strict=True)))
 
 
-def is_alike(text: str, other: str) -> bool:
-    """Whether two texts differ by a few words, at most."""
-    ours, theirs = _runs(text), _runs(other)
+def is_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two texts, of which these are the `runs`, differ by a few words, at most."""
     return len(ours & theirs) >= ALIKE * len(ours | theirs) > 0
 
 
-def _runs(text: str) -> set[str]:
+def runs(text: str) -> frozenset[str]:
+    """Return a text's runs of words, by which it is compared; none where it is short."""
     words = _WORD.findall(_NUMBER.sub("0", texts.folded(text)))
     if len(words) < SHORTEST:
-        return set()
-    return {
-        " ".join(run) for run in zip(*(islice(words, n, None) for n in range(RUN)), strict=False)
-    }
+        return frozenset()
+    shifted = (islice(words, n, None) for n in range(RUN))
+    return frozenset(map(" ".join, zip(*shifted, strict=False)))
 
 
-def keep(revision: Revision) -> None:
-    """Store the traces of a revision beside it."""
-    from comments.models import Trace
-
-    found = of(texts.unquoted(revision.html))
-    if found:
-        rows.insert([Trace(revision=revision, value=value) for value in found])
+def keep(revision: Revision, found: tuple[int, ...]) -> None:
+    """Store the traces of a revision, which are those of what it says, beside it."""
+    rows.change_each(_KEEP, [(revision.pk, value) for value in found])
 
 
-def alike(text: str, since: datetime, *, among: RevisionQuerySet | None = None) -> RevisionQuerySet:
-    """Return the texts written since then that share a trace with `text`, each once.
+def sharing(found: tuple[int, ...], since: datetime, over: int = 0) -> list[str]:
+    """Return the HTML of the newest texts since then that share one of these traces, each once.
 
-    `text` is what a comment says outside quotations (`comments.text.unquoted`); a short one shares
-    nothing, and asking for what it shares takes no query.
+    Texts of the comment `over` are left out. However many a flood has left, fifty are returned.
     """
-    from comments.models import Revision, Trace
-
-    revisions = Revision.objects.all() if among is None else among
-    if not (found := of(text)):
-        return revisions.none()
-    sharing = Trace.objects.filter(value__in=found).order_by().values("revision")
-    return revisions.filter(pk__in=sharing, created_at__gte=since)
+    of_each = " UNION ALL ".join([_OF_A_TRACE] * len(found))
+    values = [each for trace in found for each in (trace, MOST)]
+    newest = rows.every(_SHARING.format(of_each), [*values, *rows.moments(since), over, MOST])
+    return [html for (html,) in newest]
 
 
 def delete(comments: Iterable[int]) -> None:

@@ -15,7 +15,7 @@ from articles.freshness import Basis
 from articles.models import Article
 from articles.page import find as find_article
 from articles.views import article_page, readable
-from comments import page, threads, tokens
+from comments import page, policy, rows, threads, tokens
 from comments import text as texts
 from comments.discussion import Written
 from comments.forms import Circumstances, CommentForm, find
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SEE_OTHER = 303
 NOT_FOUND = 404
+
+_ARTICLE = f"SELECT {', '.join(policy.READ_ALONG)} FROM articles_article WHERE slug = %s"  # noqa: S608
 
 
 @require_safe
@@ -73,7 +75,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
-    article = Article.objects.published().filter(slug=slug).first()
+    article = _public(slug)
     if article is None:
         return _kept(request, written)
     with translation.override(article.language):
@@ -91,12 +93,20 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     return response
 
 
+def _public(slug: str) -> Article | None:
+    """The article with this address, if everybody may read it, as far as taking a comment needs it."""
+    row = rows.one(_ARTICLE, [slug])
+    found = policy.read_along(*row) if row else None
+    return found if found and found.is_public() else None
+
+
 def _again(request: HttpRequest, written: Written) -> HttpResponse:
     """Show the article with the form filled in, what is wrong, and when to try again."""
     form = written.form
     status = form.status if form.is_bound else 200
     found = find_article(form.article.slug)
-    if found is None or status == NOT_FOUND:  # it went while the comment was on its way
+    # It may have gone while the comment was on its way.
+    if found is None or not found.is_public() or status == NOT_FOUND:
         return _kept(request, request.POST)
     response = _page(request, found, written, status)
     if form.retry_after:

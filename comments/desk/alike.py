@@ -61,8 +61,9 @@ def _near(newest: Revision, since: datetime) -> list[int]:
     there = Revision.objects.filter(pk__in=sharing, created_at__gte=since)
     others = there.filter(number=F("comment__revision")).exclude(comment=newest.comment_id)
     found = others.exclude(likeness=newest.likeness).order_by("-pk")[:MOST_NEAR]
+    ours = traces.runs(text)
     return [
         each.comment_id
         for each in found.only("comment_id", "html")
-        if traces.is_alike(text, texts.unquoted(each.html))
+        if traces.is_alike(ours, traces.runs(texts.unquoted(each.html)))
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Article, Language
+from comments import rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +36,18 @@ class AddressQuerySet(models.QuerySet["Address"]):
         """Those that may be sent a request to confirm at that moment."""
         lately = Q(asked_at__gt=at - ASKED_AGAIN_AFTER)
         return self.filter(confirmed_at=None, stopped_at=None).exclude(lately)
+
+    def ask(self, email: str, language: str, at: datetime) -> bool:
+        """Note that an address, new or `askable`, is asked at that moment; return whether it is."""
+        now, lately = rows.moments(at, at - ASKED_AGAIN_AFTER)
+        return rows.change(_ASK, [email, language, now, lately]) > 0
+
+
+_ASK = """
+INSERT INTO comments_address (email, language, asked_at) VALUES (%s, %s, %s)
+    ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at, language = excluded.language
+ WHERE comments_address.confirmed_at IS NULL AND comments_address.stopped_at IS NULL
+   AND (comments_address.asked_at IS NULL OR comments_address.asked_at <= %s)"""
 
 
 class Address(models.Model):

@@ -50,13 +50,8 @@ def receive(comment: Comment, *, from_reader: bool) -> None:
 def ask(comment: Comment) -> bool:
     """Ask an address, unless it was asked lately, to confirm; return whether it is asked now."""
     at, email = timezone.now(), fold(comment.author_email)
-    known = Address.objects.filter(email=email)
-    if known.exists() and not known.askable(at).exists():
+    if not Address.objects.ask(email, comment.article.language, at):
         return False
-    fresh = Address(email=email, language=comment.article.language)
-    rows.insert([fresh], unless_there=True)
-    if not known.askable(at).update(asked_at=at, language=fresh.language):
-        return False  # somebody else asked at this very moment
     _write([_letter(Kind.CONFIRM, comment.pk, email, comment.pk, due_at=at)])
     return True
 
@@ -186,5 +181,4 @@ def _key(kind: Kind, about: object) -> str:
 
 def _write(letters: Sequence[Letter]) -> None:
     """Store letters whose news were not written before."""
-    if letters:
-        rows.insert(letters, unless_there=True)
+    rows.insert(letters, unless_there=True)

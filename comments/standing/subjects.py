@@ -50,7 +50,7 @@ def _email(written: str) -> str:
     except ValidationError:
         message = _("Write a whole e-mail address, like name@example.org.")
         raise ValidationError(message, code="email") from None
-    if identity.is_staff_email(email):
+    if identity.staff().has_email(email):
         message = _("This is the address of someone who works here.")
         raise ValidationError(message, code="staff")
     return email

@@ -42,6 +42,16 @@ def share(length: int, changes: int) -> float:
     return sum(map(bool, common)) / len(pairs)
 
 
+def alike(one: str, other: str) -> bool:
+    return traces.is_alike(traces.runs(one), traces.runs(other))
+
+
+def found(text: str) -> list[Revision]:
+    """The texts of the last week that share a trace with this one."""
+    html = traces.sharing(traces.of(text), timezone.now() - timedelta(days=7))
+    return [Revision.objects.get(html=each) for each in html]
+
+
 @pytest.mark.parametrize(
     ("length", "changes", "least"),
     [(300, 3, 0.99), (100, 3, 0.97), (50, 3, 0.93), (30, 2, 0.92), (20, 1, 0.94)],
@@ -74,14 +84,14 @@ def test_traces_are_three_signed_numbers_that_stay_the_same_for_ever() -> None:
 @pytest.mark.parametrize("text", ["", "Merci !", "un deux trois quatre cinq six sept", "👍 " * 20])
 def test_a_short_text_leaves_none(text: str) -> None:
     assert traces.of(text) == ()
-    assert not traces.is_alike(text, text)
+    assert not alike(text, text)
 
 
 def test_near_duplicates_are_told_from_texts_with_a_phrase_in_common() -> None:
     phrase = "merci beaucoup pour cet article très intéressant et bien écrit"
 
-    assert traces.is_alike(SAID, NEARLY)
-    assert not traces.is_alike(f"{phrase} {SAID}", f"{phrase} {ELSE}")
+    assert alike(SAID, NEARLY)
+    assert not alike(f"{phrase} {SAID}", f"{phrase} {ELSE}")
 
 
 def test_a_text_of_three_hundred_words_takes_no_time() -> None:
@@ -98,17 +108,27 @@ def test_a_text_of_three_hundred_words_takes_no_time() -> None:
 def test_a_comments_traces_are_kept_and_find_others() -> None:
     ours, other = make_comment(text=SAID), make_comment(text=ELSE)
 
-    found = traces.alike(NEARLY, timezone.now() - timedelta(days=7))
-
-    assert [revision.comment for revision in found] == [ours]
+    assert [revision.comment for revision in found(NEARLY)] == [ours]
     assert Trace.objects.filter(revision__comment=other).count() == 3
+
+
+@pytest.mark.django_db
+def test_of_a_flood_the_newest_are_returned_and_the_comments_own_texts_never(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(traces, "MOST", 2)
+    _, second, third = (make_comment(text=f"{SAID} {n}") for n in range(3))
+    since = timezone.now() - timedelta(days=7)
+
+    assert traces.sharing(traces.of(SAID), since) == [third.html, second.html]
+    assert third.html not in traces.sharing(traces.of(SAID), since, over=third.pk)
 
 
 @pytest.mark.django_db
 def test_only_texts_since_then_are_found() -> None:
     make_comment(text=SAID, submitted_at=timezone.now() - timedelta(days=8))
 
-    assert not traces.alike(SAID, timezone.now() - timedelta(days=7)).exists()
+    assert not found(SAID)
 
 
 @pytest.mark.django_db
@@ -116,9 +136,7 @@ def test_what_an_answer_quotes_is_no_trace_of_its_own() -> None:
     make_comment(text=SAID)
     answer = make_comment(text=f"> {SAID}\n\n{ELSE}")
 
-    found = traces.alike(NEARLY, timezone.now() - timedelta(days=7))
-
-    assert answer not in [revision.comment for revision in found]
+    assert answer not in [revision.comment for revision in found(NEARLY)]
 
 
 @pytest.mark.django_db
@@ -127,7 +145,7 @@ def test_a_new_text_leaves_traces_too() -> None:
 
     editing.edit(comment, SAID, seen=comment.seen_as())
 
-    (revision,) = traces.alike(NEARLY, timezone.now() - timedelta(days=7))
+    (revision,) = found(NEARLY)
     assert revision.number == 2
 
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import DiscussionPolicy
 from comments import editing, standing, tokens
 from comments.desk import queues
-from comments.models import Comment, Decision, Rulebook, Standing, State
+from comments.models import Comment, Decision, Standing, State
 from comments.standing import effect
 from tests.comments.desk.standing import EMAIL, decide
 from tests.comments.factories import MODERATOR, make_address, make_comment
@@ -250,11 +250,15 @@ def test_trust_ends_like_a_block(client: Client) -> None:
     assert Comment.objects.get().state == State.HELD
 
 
-def test_leaving_a_comment_asks_where_its_author_stands_once(client: Client) -> None:
-    Rulebook.objects.create(pk=1, policy="before", trusted_after=2)
-    trusted_browser(client)
+@pytest.mark.parametrize(("decided", "asked"), [(True, 1), (False, 0)])
+def test_leaving_a_comment_reads_what_was_decided_about_its_author_where_it_was(
+    client: Client, decided: bool, asked: int
+) -> None:
+    article = make_article()
+    if decided:
+        decide()
 
     with CaptureQueriesContext(connection) as queries:
-        leave(client, make_article(), email=EMAIL)
+        leave(client, article, email=EMAIL)
 
-    assert sum('FROM "comments_standing"' in each["sql"] for each in queries) == 1
+    assert sum('FROM "comments_standing"' in each["sql"] for each in queries) == asked
