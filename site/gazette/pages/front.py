@@ -8,7 +8,7 @@ is not stored is rendered once, however many ask for it.
 import asyncio
 import logging
 from asyncio import Future
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import ExitStack, nullcontext, suppress
 from http import HTTPStatus
 from io import SEEK_END, BytesIO
@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 
 from gazette.pages import proxy
 from gazette.pages.access_log import AccessLog
-from gazette.pages.address import Address, Addresses, Request, request_of
+from gazette.pages.address import REFUSED, Address, Addresses, Request, request_of
 from gazette.pages.answer import Answer, Stored, answer
 from gazette.pages.page import Page, page_of
 from gazette.pages.proxy import Asked, Headers, NoAnswer, Response, Workers
@@ -30,9 +30,12 @@ SILENCE = 30
 SAID_BY_UVICORN = frozenset({b"date", b"server"})
 """Headers of a worker that readers get from the front itself."""
 
-REMEMBERED = 512
+REMEMBERED = 256
 LONGEST = 2048
 """Requests that are remembered, and bytes of the longest."""
+DECIDING = (b"host", b"accept-encoding", b"if-none-match")
+TELLING = frozenset(name.encode() for name in (*REFUSED, "cookie", "x-forwarded-proto"))
+"""Headers that decide about an answer; those of `TELLING` are rare, and are looked at each time."""
 log = logging.getLogger("gazette.pages")
 
 
@@ -50,6 +53,20 @@ class Known(NamedTuple):
     address: Address
     stored: Stored
     sent: Sent
+
+
+class Memory:
+    """How the last requests of each kind were answered: some hundreds, then it begins anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Known] = {}
+        self.find = self._known.get
+
+    def add(self, kind: Hashable, known: Known) -> None:
+        """Remember how such a request was answered."""
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[kind] = known
 
 
 class Reply(NamedTuple):
@@ -79,29 +96,47 @@ class Front:
         self._store = store
         self._addresses = addresses
         self._rendering: dict[Address, Future[Stored | None]] = {}
-        self._remembered: dict[bytes, Known] = {}
+        self._whole = Memory()
+        self._alike = Memory()
         self._general: Headers | None = None
         self._ends: dict[bool, bytes] = {}
 
     def again(self, data: bytes) -> Sent | None:
         """Return the answer to bytes that are remembered, where the page is fresh."""
-        known = self._remembered.get(data)
-        return known.sent if known and self._stored(known.address) is known.stored else None
+        known = self._whole.find(data)
+        return known.sent if known and self._is_fresh(known) else None
 
     def remember(self, data: bytes, known: Known) -> None:
         """Remember what the parser made of these bytes, which were one whole request."""
         if len(data) <= LONGEST:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            self._remembered[data] = known
+            self._whole.add(data, known)
 
     def ready(self, method: bytes, target: bytes, headers: Headers) -> Known | None:
-        """Return the answer where the page is stored and fresh."""
+        """Return the answer where the page is stored and fresh.
+
+        Where nothing else that we look at was said, requests are alike.
+        """
+        told = dict(headers)
+        said = tuple(map(told.get, DECIDING))
+        alike = (
+            (method, target, said)
+            if len(told) == len(headers) and TELLING.isdisjoint(told)
+            else None
+        )
+        known = self._alike.find(alike)
+        if known and self._is_fresh(known):
+            return known
         asked = read(method, target, headers)
         address, stored = self._find(asked)
         if address is None or stored is None:
             return None
-        return Known(address, stored, sent_as(answer(stored, asked)))
+        known = Known(address, stored, sent_as(answer(stored, asked)))
+        if alike:
+            self._alike.add(alike, known)
+        return known
+
+    def _is_fresh(self, known: Known) -> bool:
+        return self._stored(known.address) is known.stored
 
     def note(
         self, client: str, request: tuple[bytes, bytes, str], sent: Sent, headers: Headers
