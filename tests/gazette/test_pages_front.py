@@ -51,6 +51,14 @@ def test_a_page_is_rendered_once_and_sent_again_until_it_changes(site: Served) -
     assert [asked.path for asked in site.behind.asked] == ["/page/"] * 2
 
 
+def test_without_a_store_all_is_asked_each_time() -> None:
+    with TemporaryDirectory() as folder, served(Path(folder), keeps=False) as site:
+        said = [body(site.get("/page/")) for _ in range(2)]
+
+    assert said == [b"a page"] * 2
+    assert len(site.behind.asked) == 2
+
+
 def test_bytes_that_come_again_are_answered_anew_after_a_change(site: Served) -> None:
     with socket.create_connection(("127.0.0.1", site.port)) as reader:
         for _ in range(3):
