@@ -169,9 +169,9 @@ def test_an_emptied_log_touches_everything(log: Log, reader: Reader) -> None:
 def test_without_its_triggers_it_can_t_tell_until_they_are_back(log: Log, reader: Reader) -> None:
     triggers.take_away("default", plan=["a migration"])
     try:
+        wait_for(lambda: reader.touched() is None and log.mark() is None)
         make_tag("pile")
         assert log.since(reader.position)[1] is None
-        wait_for(lambda: reader.touched() is None and log.mark() is None)
     finally:
         triggers.put_back("default")
 
