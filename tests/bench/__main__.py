@@ -15,6 +15,11 @@ from tests.bench import judged
 BENCHES = {
     "16 writers on one SQLite database": ["tests.bench.writers", "--seconds", "{seconds}"],
     "Article pages and comment posts, uncached": ["tests.bench.pages", "--seconds", "{seconds}"],
+    "A stored page by each way of serving it, beside nginx": [
+        "tests.bench.stored",
+        "--seconds",
+        "{seconds}",
+    ],
     "Readers who post to the real server at once, and what is stored": [
         "tests.bench.posts",
         "--seconds",

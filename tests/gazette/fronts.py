@@ -127,15 +127,18 @@ def received(reader: socket.socket) -> bytes:
 
 
 @contextmanager
-def served(folder: Path, access_log: AccessLog | None = None) -> Iterator[Served]:
-    """Serve with a front, and with Behind behind it."""
+def served(
+    folder: Path, access_log: AccessLog | None = None, *, keeps: bool = True
+) -> Iterator[Served]:
+    """Serve with a front that `keeps` pages or not, and with Behind behind it."""
     log, behind = RememberedLog(), Behind()
     path = str(folder / "w")
     with ThreadingUnixStreamServer(path, Handler) as workers:
         workers.behind = behind  # type: ignore[attr-defined]
         threading.Thread(target=workers.serve_forever, daemon=True).start()
         addresses = Addresses(is_ours=lambda host: host == HOST, cookies=("session",))
-        front = Front(Workers(path), Store(log, ROOM), addresses, access_log)
+        store = Store(log, ROOM) if keeps else None
+        front = Front(Workers(path), store, addresses, access_log)
         with (
             socket.create_server(("127.0.0.1", 0)) as listening,
             running(front, listening) as server,

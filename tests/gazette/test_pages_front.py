@@ -5,7 +5,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.metadata import version
@@ -16,7 +16,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from articles import pictures
-from gazette.pages import connection, front, proxy
+from gazette.pages import connection, exchange, proxy
 from gazette.pages.access_log import AccessLog
 from gazette.pages.connection import Connection
 from tests.gazette.fronts import HOST, Served, next_answer, served
@@ -49,6 +49,14 @@ def test_a_page_is_rendered_once_and_sent_again_until_it_changes(site: Served) -
     assert [body(text) for text in texts] == [b"a page"] * 3
     assert body(changed) == b"another"
     assert [asked.path for asked in site.behind.asked] == ["/page/"] * 2
+
+
+def test_without_a_store_all_is_asked_each_time() -> None:
+    with TemporaryDirectory() as folder, served(Path(folder), keeps=False) as site:
+        said = [body(site.get("/page/")) for _ in range(2)]
+
+    assert said == [b"a page"] * 2
+    assert len(site.behind.asked) == 2
 
 
 def test_bytes_that_come_again_are_answered_anew_after_a_change(site: Served) -> None:
@@ -187,7 +195,7 @@ def test_a_picture_is_passed_on_whole_and_more_than_that_is_not(site: Served) ->
     head = f"POST /post/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nContent-Length: ".encode()
 
     passed = site.say(head + b"%d\r\n\r\n" % len(picture) + picture)
-    refused = site.say(head + b"%d\r\n\r\n" % (front.MAX_BODY + 1))
+    refused = site.say(head + b"%d\r\n\r\n" % (exchange.MAX_BODY + 1))
 
     assert status(passed) == 200
     assert [asked.body == picture for asked in site.behind.asked] == [True]
@@ -300,7 +308,7 @@ def test_what_is_answered_is_taken_down(tmp_path: Path) -> None:
 
 def test_uvicorn_is_the_one_that_the_front_was_written_for() -> None:
     """What `Connection` rests on, read off uvicorn's source: look at it anew when this fails."""
-    used = {
+    used: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
         "attributes of a connection": (
             HttpToolsProtocol.__init__,
             ("self.app =", "self.parser =", "self.loop =", "self.cycle:", "self.server_state ="),

@@ -26,8 +26,9 @@ def database_url() -> Iterator[str]:
         yield ""
         return
     name = f"gazette_stale_{secrets.token_hex(4)}"
-    found = connection.get_connection_params()
-    parts = {each: found[each] for each in ("host", "port", "user", "password") if each in found}
+    found: dict[str, str] = {**connection.get_connection_params()}
+    names = ["host", "port", "user", "password"]
+    parts = {each: found[each] for each in names if each in found}
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
         yield f"postgres:///{name}?{urlencode(parts)}"

@@ -1,5 +1,8 @@
 """The page store in front of Django: what it answers itself, and what it hands on."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -180,7 +183,7 @@ def test_what_may_not_be_kept_is_handed_on_as_it_is(store: Store, response: Any)
     environ = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "HTTP_HOST": "gazette.example"}
     site = in_front_of(django, store)
 
-    answered = site({**environ, "PATH_INFO": "/"}, lambda *words: said.append(words))  # type: ignore[arg-type]
+    answered: Any = site({**environ, "PATH_INFO": "/"}, lambda *words: said.append(words))  # type: ignore[arg-type]
 
     assert answered is response
     assert said == [
@@ -312,7 +315,8 @@ def test_who_waits_too_long_renders_herself(store: Store, monkeypatch: Any) -> N
 def test_django_compresses_what_the_store_will_not_keep(
     response: HttpResponse, encoding: str | None
 ) -> None:
-    request = RequestFactory().get("/", **{ACCEPTED: "gzip"})
+    request = RequestFactory().get("/")
+    request.META[ACCEPTED] = "gzip"
 
     answered = compressed_pages(lambda request: response)(request)
 
@@ -370,10 +374,6 @@ def test_another_setting_or_another_source_is_another_version(settings: Any, tmp
 
 
 def test_the_version_is_the_same_in_every_process() -> None:
-    import os
-    import subprocess
-    import sys
-
     program = "import django; django.setup(); from gazette.pages import assembly; print(assembly.version())"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "gazette.settings"}
 

@@ -118,7 +118,11 @@ class Addresses:
     def of(self, asked: Request) -> Address | None:
         """Return under which name the answer may be stored, or None: only Django knows."""
         method, scheme, host, path, query, wants_more, cookie, proxy, _, _ = asked
-        if wants_more or method not in ("GET", "HEAD") or len(host) + len(path) + len(query) > LONGEST:
+        if (
+            wants_more
+            or method not in ("GET", "HEAD")
+            or len(host) + len(path) + len(query) > LONGEST
+        ):
             return None
         if cookie and self._may_know(cookie):
             return None

@@ -8,31 +8,34 @@ is not stored is rendered once, however many ask for it.
 import asyncio
 import logging
 from asyncio import Future
-from collections.abc import Callable
-from contextlib import ExitStack, nullcontext, suppress
-from http import HTTPStatus
-from io import SEEK_END, BytesIO
-from typing import IO, Any, NamedTuple
+from collections.abc import Callable, Hashable
+from contextlib import nullcontext, suppress
+from typing import Any, NamedTuple
 
-from gazette.pages import proxy
 from gazette.pages.access_log import AccessLog
-from gazette.pages.address import Address, Addresses, Request, request_of
+from gazette.pages.address import REFUSED, Address, Addresses, Request, request_of
 from gazette.pages.answer import Answer, Stored, answer
-from gazette.pages.page import Page, page_of
-from gazette.pages.proxy import Asked, Headers, NoAnswer, Response, Workers
+from gazette.pages.exchange import (
+    Gone,
+    Reply,
+    of_answer,
+    of_response,
+    page_in,
+    say,
+    told_by,
+    without_django,
+)
+from gazette.pages.proxy import Asked, Headers, NoAnswer, Workers
 from gazette.pages.store import Store
 
 STAYS = {True: b"keep-alive", False: b"close"}
-MAX_BODY = 32 * 1024 * 1024
-"""Bytes of a request's body; a picture may have 20 MB."""
-SILENCE = 30
-"""Seconds for which a reader may send nothing of a body."""
-SAID_BY_UVICORN = frozenset({b"date", b"server"})
-"""Headers of a worker that readers get from the front itself."""
-
-REMEMBERED = 512
+REMEMBERED = 256
 LONGEST = 2048
 """Requests that are remembered, and bytes of the longest."""
+DECIDING = (b"host", b"accept-encoding", b"if-none-match")
+TELLING = frozenset(name.encode() for name in (*REFUSED, "cookie", "x-forwarded-proto"))
+"""Headers that decide about an answer; those of `TELLING` are rare, and are looked at each time."""
+
 log = logging.getLogger("gazette.pages")
 
 
@@ -52,16 +55,18 @@ class Known(NamedTuple):
     sent: Sent
 
 
-class Reply(NamedTuple):
-    """What a reader gets."""
+class Memory:
+    """How the last requests of each kind were answered: some hundreds, then it begins anew."""
 
-    status: int
-    headers: Headers
-    body: IO[bytes]
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Known] = {}
+        self.find = self._known.get
 
-
-class Gone(Exception):  # noqa: N818 (no fault)
-    """The reader has left."""
+    def add(self, kind: Hashable, known: Known) -> None:
+        """Remember how such a request was answered."""
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[kind] = known
 
 
 class Front:
@@ -79,29 +84,47 @@ class Front:
         self._store = store
         self._addresses = addresses
         self._rendering: dict[Address, Future[Stored | None]] = {}
-        self._remembered: dict[bytes, Known] = {}
+        self._whole = Memory()
+        self._alike = Memory()
         self._general: Headers | None = None
         self._ends: dict[bool, bytes] = {}
 
     def again(self, data: bytes) -> Sent | None:
         """Return the answer to bytes that are remembered, where the page is fresh."""
-        known = self._remembered.get(data)
-        return known.sent if known and self._stored(known.address) is known.stored else None
+        known = self._whole.find(data)
+        return known.sent if known and self._is_fresh(known) else None
 
     def remember(self, data: bytes, known: Known) -> None:
         """Remember what the parser made of these bytes, which were one whole request."""
         if len(data) <= LONGEST:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            self._remembered[data] = known
+            self._whole.add(data, known)
 
     def ready(self, method: bytes, target: bytes, headers: Headers) -> Known | None:
-        """Return the answer where the page is stored and fresh."""
+        """Return the answer where the page is stored and fresh.
+
+        Where nothing else that we look at was said, requests are alike.
+        """
+        told = dict(headers)
+        said = tuple(map(told.get, DECIDING))
+        alike = (
+            (method, target, said)
+            if len(told) == len(headers) and TELLING.isdisjoint(told)
+            else None
+        )
+        known = self._alike.find(alike)
+        if known and self._is_fresh(known):
+            return known
         asked = read(method, target, headers)
         address, stored = self._find(asked)
         if address is None or stored is None:
             return None
-        return Known(address, stored, sent_as(answer(stored, asked)))
+        known = Known(address, stored, sent_as(answer(stored, asked)))
+        if alike:
+            self._alike.add(alike, known)
+        return known
+
+    def _is_fresh(self, known: Known) -> bool:
+        return self._stored(known.address) is known.stored
 
     def note(
         self, client: str, request: tuple[bytes, bytes, str], sent: Sent, headers: Headers
@@ -193,65 +216,6 @@ def read(method: bytes, target: bytes, headers: Headers) -> Request:
     return request_of(method.decode("latin-1"), "http", path, query, told)
 
 
-async def told_by(
-    scope: Any, client: str, receive: Callable[..., Any]
-) -> tuple[Headers, IO[bytes] | None]:
-    """Return what a worker is told of a request besides its first line, once all of it has come."""
-    headers: Headers = scope["headers"]
-    hosts = [value for name, value in headers if name == b"host"]
-    if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
-        raise NoAnswer(HTTPStatus.BAD_REQUEST)
-    told = proxy.passed_on(headers)
-    if not hosts:
-        told.append((b"host", "{}:{}".format(*scope["server"]).encode()))
-    return [*told, (proxy.CLIENT, client.encode())], await body_in(headers, receive)
-
-
-async def body_in(headers: Headers, receive: Callable[..., Any]) -> IO[bytes] | None:
-    """Return the body of a request, None where it has none."""
-    told = dict(headers)
-    if told.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in told:
-        return None
-    if int(told.get(b"content-length", 0)) > MAX_BODY:
-        raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    with ExitStack() as unless_whole:
-        body, more = unless_whole.enter_context(proxy.spool()), True
-        while more:
-            piece = await next_piece(receive)
-            body.write(piece["body"])
-            more = piece["more_body"]
-            if body.tell() > MAX_BODY:
-                raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        unless_whole.pop_all()
-    return body
-
-
-async def next_piece(receive: Callable[..., Any]) -> Any:
-    """Return what comes next of a body."""
-    try:
-        async with asyncio.timeout(SILENCE):
-            message = await receive()
-    except TimeoutError as error:
-        raise NoAnswer(HTTPStatus.REQUEST_TIMEOUT) from error
-    if message["type"] == "http.disconnect":
-        raise Gone
-    return message
-
-
-async def say(reply: Reply, send: Callable[..., Any]) -> int:
-    """Send a reply; return the length of its body."""
-    size = 0
-    with reply.body as body:
-        await send(
-            {"type": "http.response.start", "status": reply.status, "headers": reply.headers}
-        )
-        while piece := body.read(proxy.PIECE):
-            size += len(piece)
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
-    return size
-
-
 def sent_as(given: Answer) -> Sent:
     """Return an answer as it is sent."""
     lines = (
@@ -260,52 +224,4 @@ def sent_as(given: Answer) -> Sent:
     )
     return Sent(
         given.status, "".join(f"{line}\r\n" for line in lines).encode("latin-1"), given.body
-    )
-
-
-def of_answer(given: Answer) -> Reply:
-    """Return a stored page's answer as a reply."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in given.headers]
-    return Reply(given.status, headers, BytesIO(given.body))
-
-
-def of_response(response: Response) -> Reply:
-    """Return what a worker answered as a reply."""
-    headers = [each for each in proxy.passed_on(response.headers) if each[0] not in SAID_BY_UVICORN]
-    length = b"%d" % response.body.seek(0, SEEK_END)
-    response.body.seek(0)
-    if response.to_head:
-        length = response.told(b"content-length")
-    if length and response.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
-        headers.append((b"content-length", length))
-    return Reply(response.status, headers, response.body)
-
-
-def without_django(status: HTTPStatus) -> Reply:
-    """Return what is said where Django is not asked, or does not answer; the connection ends."""
-    text = f"{status.phrase}\n".encode()
-    headers = [
-        (b"content-type", b"text/plain"),
-        (b"content-length", b"%d" % len(text)),
-        (b"connection", b"close"),
-    ]
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers.append((b"retry-after", b"2"))
-    return Reply(status, headers, BytesIO(text))
-
-
-def page_in(response: Response) -> Page | None:
-    """Return the page that a worker made, or None where it may not be kept."""
-    subjects = frozenset(response.told(proxy.RESTS_ON).decode().split())
-    if not subjects:
-        return None
-    headers = [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, value in proxy.passed_on(response.headers)
-        if name not in SAID_BY_UVICORN
-    ]
-    response.body.seek(0)
-    until = response.told(proxy.UNTIL)
-    return page_of(
-        response.status, headers, response.body.read(), subjects, float(until) if until else None
     )

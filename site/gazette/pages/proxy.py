@@ -33,7 +33,7 @@ OF_THE_CONNECTION = frozenset(
 IN_MEMORY = 256 * 1024
 """Bytes of a body that are kept in memory; the rest of a longer one waits in a file."""
 PIECE = 64 * 1024
-SECONDS_TO_START = 3.0
+SECONDS_TO_START = 10.0
 """For how long a request waits for workers that are only starting."""
 SECONDS_TO_ANSWER = 120.0
 ATTEMPTS = 3

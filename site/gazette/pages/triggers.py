@@ -165,7 +165,9 @@ SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 
 _TOUCH_EVERYTHING = {
     "sqlite": f"INSERT INTO {LOG} (subject, stamp) VALUES ('{EVERYTHING}', random())",
-    "postgresql": f"INSERT INTO {LOG} (subject, stamp) VALUES ('{EVERYTHING}', {_STAMP})",
+    "postgresql": f"""
+WITH touched AS (INSERT INTO {LOG} (subject, stamp) VALUES ('{EVERYTHING}', {_STAMP}))
+SELECT pg_notify('{CHANNEL}', '')""",
 }
 
 
@@ -206,19 +208,25 @@ def put_back(using: str, **_signal: Any) -> None:
 
 
 def take_away(using: str, plan: Sequence[Any] = (), **_signal: Any) -> None:
-    """Take the triggers away before migrations, if there are any to be run."""
-    if plan:
-        with transaction.atomic(using):
-            _drop(connections[using])
+    """Take the triggers away before migrations, if there are any to be run.
+
+    Who reads the log is told, and finds that they lack: until they are back it can't tell anything.
+    """
+    connection = connections[using]
+    with transaction.atomic(using), connection.cursor() as cursor:
+        if plan and _drop(connection):
+            cursor.execute(_TOUCH_EVERYTHING[connection.vendor])
 
 
-def _drop(connection: BaseDatabaseWrapper) -> None:
-    """Take away every trigger of ours, whatever it was made from."""
+def _drop(connection: BaseDatabaseWrapper) -> int:
+    """Take away every trigger of ours, whatever it was made from; return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES[connection.vendor])
-        for name, table in cursor.fetchall():
+        found = cursor.fetchall()
+        for name, table in found:
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on_table}")
+    return len(found)
 
 
 def _statements(vendor: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ def _gzip(body: bytes) -> bytes:
 
 
 def _brotli(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=5))
+    return bytes(brotli.compress(body, quality=5))  # type: ignore[no-untyped-call]
 
 
 def _zstd(body: bytes) -> bytes:

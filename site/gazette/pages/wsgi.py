@@ -7,17 +7,17 @@ for it at the same time, and every reader gets it in the encoding that she takes
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 
 from gazette.pages.address import REFUSED, Address, Addresses, Request
 from gazette.pages.answer import Answer, answer
 from gazette.pages.page import Page, page_of
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
     from gazette.pages.store import Store
 
@@ -34,7 +34,7 @@ _HIDDEN = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODI
 class Pages:
     """Answers what is stored, and hands everything else to `django`."""
 
-    def __init__(self, django: WSGIApplication, store: Store, addresses: Addresses) -> None:
+    def __init__(self, django: Callable[..., Any], store: Store, addresses: Addresses) -> None:
         self._django = django
         self._store = store
         self._addresses = addresses
@@ -44,7 +44,8 @@ class Pages:
         asked = request_in(environ)
         address = self._addresses.of(asked)
         if address is None:
-            return self._django(environ, start_response)
+            answered: Iterable[bytes] = self._django(environ, start_response)
+            return answered
         stored = self._store.find(address)
         if stored is None:
             return self._find_or_render(address, asked, environ, start_response)
@@ -76,11 +77,14 @@ class Pages:
     ) -> Iterable[bytes]:
         ticket = self._store.begin()
         said: list[tuple[str, list[tuple[str, str]]]] = []
-        response: Any = self._django(as_it_is(environ), lambda *words: said.append(words[:2]))
+        response = self._django(
+            as_it_is(environ), lambda status, headers, *_: said.append((status, headers))
+        )
         page = page_in(response, said[0][1])
         if page is None:
             start_response(*said[0])
-            return response
+            answered: Iterable[bytes] = response
+            return answered
         response.close()
         return send(answer(self._store.keep(address, page, ticket), asked), start_response)
 
@@ -134,9 +138,9 @@ def as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
 
 def page_in(response: Any, headers: list[tuple[str, str]]) -> Page | None:
     """Return the page that Django made, or None where its view does not say what it rests on."""
-    if not isinstance(response, HttpResponseBase) or response.streaming:
-        return None
-    subjects = getattr(response, "rests_on", frozenset())
+    if not isinstance(response, HttpResponse):
+        return None  # a picture, which is streamed
+    subjects: frozenset[str] = getattr(response, "rests_on", frozenset())
     until = getattr(response, "fresh_until", None)
     return page_of(response.status_code, headers, response.content, subjects, until)
 

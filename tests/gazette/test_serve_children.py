@@ -1,0 +1,105 @@
+"""`manage.py serve` and its children: the front, the workers, and who begins anew when."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
+    environment,
+    first_answer,
+    manage,
+    start,
+)
+from tests.served import processes_of
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def server(
+    environment: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+) -> Iterator["subprocess.Popen[str]"]:
+    """A site that answers at `environment`'s port; what is left of it ends with the test."""
+    manage(environment, "migrate", "-v0")
+    static = tmp_path / "var" / "static"
+    static.mkdir()
+    (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
+    server = start(environment)
+    first_answer(url(environment))
+    yield server
+    for pid in processes_of(server.pid):
+        os.kill(pid, signal.SIGKILL)
+    server.communicate()
+
+
+def url(environment: dict[str, str], path: str = "/healthz/") -> str:  # noqa: F811
+    return f"http://127.0.0.1:{environment['PORT']}{path}"
+
+
+def workers_of(server: "subprocess.Popen[str]") -> list[int]:
+    """Return the workers: what has a lower priority than the front."""
+    return [pid for pid in processes_of(server.pid) if os.getpriority(os.PRIO_PROCESS, pid)]
+
+
+def front_of(server: "subprocess.Popen[str]") -> int:
+    return min({*processes_of(server.pid)} - {server.pid, *workers_of(server)})
+
+
+def eventually(condition: Callable[[], object]) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_worker_that_is_killed_has_a_successor(
+    server: "subprocess.Popen[str]",
+    environment: dict[str, str],  # noqa: F811
+) -> None:
+    first, second = workers_of(server)
+
+    os.kill(first, signal.SIGKILL)
+
+    assert first_answer(url(environment)) == b"ok\n"
+    assert eventually(lambda: len({*workers_of(server)} - {first, second}) == 1)
+
+
+@pytest.mark.parametrize("killed", ["parent", "front"])
+def test_nothing_outlives_the_parent_or_serves_without_a_front(
+    server: "subprocess.Popen[str]", killed: str
+) -> None:
+    os.kill(server.pid if killed == "parent" else front_of(server), signal.SIGKILL)
+
+    server.wait(PATIENCE)
+    assert server.returncode == (-signal.SIGKILL if killed == "parent" else 1)
+    assert eventually(lambda: not processes_of(server.pid))
+
+
+def test_it_begins_anew_without_refusing_a_reader(
+    server: "subprocess.Popen[str]",
+    environment: dict[str, str],  # noqa: F811
+) -> None:
+    before = {*processes_of(server.pid)} - {server.pid}
+    server.send_signal(signal.SIGUSR2)
+
+    said = []
+    while before & {*processes_of(server.pid)}:
+        said.append(first_try(url(environment)))
+    said.append(first_try(url(environment)))
+
+    assert {*said} == {b"ok\n"}
+    assert server.poll() is None
+
+
+def first_try(address: str) -> bytes:
+    with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310 (our own address)
+        return bytes(response.read())
