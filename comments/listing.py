@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from articles.readable import Discussed
+    from articles.stencil import Stencils
     from comments.paging import Row
     from comments.threads import Page
 
@@ -36,14 +37,17 @@ _TIME = "\x02"
 _ANY = "1"
 _VALUES = (
     "pk", "name", "url", "initials", "hue", "sent", "sent_iso", "text", "own_url", "answered_name",
-    "answered",
+    "answered", "page",
 )  # fmt: skip
 """What differs from comment to comment, in the order in which it is given."""
 _ASKED = (
-    *_VALUES[:-1], "anchor", "permalink", "staff", "waiting", "reply_url", "report_url",
+    *_VALUES[:-2], "anchor", "permalink", "staff", "waiting", "reply_url", "report_url",
     "answered_anchor",
 )  # fmt: skip
 """What the template may ask for."""
+
+SHAPES = 256
+"""Shapes of comments that are remembered: for each of a few languages there are some twenty."""
 
 AUTHORS = 10_000
 """Authors that a process remembers how to show."""
@@ -65,7 +69,6 @@ class Listing:
         self, article: Discussed, page: Page, own: Collection[int], *, is_open: bool
     ) -> None:
         self.stencils = stencils(_rendered)
-        self.shapes: dict[tuple[bool, ...], Shape] = {}
         self.page, self.own, self.is_open = page, frozenset(own), is_open
         self.by_pk = {row.pk: row for row in page.comments}
         self.zone = timezone.get_current_timezone()
@@ -109,8 +112,15 @@ class Listing:
             return [_ITEM, str(row.pk), '">', self.stencils.fill({"gone": "gone"})]
         pk, _, _, name, url, user, _, _, text, sent = row
         public, own, answered = row.is_public(), row.pk in self.own, self._answered(row)
-        there = (public, own, url != "", user is not None, answered is not None)
-        parts, pick = self.shapes.get(there) or self._shape(there)
+        there = (
+            public,
+            own,
+            public and self.is_open,
+            url != "",
+            user is not None,
+            answered is not None,
+        )
+        parts, pick = _shape(self.stencils, there)
         at = datetime.fromisoformat(f"{sent}+00:00").astimezone(self.zone)
         before, after = _around_the_time(at.date(), self.language)
         pieces = parts.copy()
@@ -124,44 +134,47 @@ class Listing:
                 "" if public and not own else escape(row.own_url()),
                 escape(answered.author_name) if answered else "",
                 str(answered.pk) if answered else "",
+                self.url,
             )
         )
         return pieces
-
-    def _shape(self, there: tuple[bool, ...]) -> Shape:
-        """Return the pieces of such comments, and what picks of `_VALUES` those that go between."""
-        public, own, url, staff, answered = there
-        left_out = {
-            "gone": True, "url": not url, "staff": not staff, "waiting": public,
-            "own_url": public and not own, "reply_url": not (public and self.is_open),
-            "report_url": not public, "answered_name": not answered, "answered_anchor": not answered,
-        }  # fmt: skip
-        asked = tuple(name for name in _ASKED if not left_out.get(name))
-        parts = self._with_addresses(self.stencils.shape(asked))
-        self.shapes[there] = (parts, itemgetter(*map(_VALUES.index, parts[1::2])))
-        return self.shapes[there]
-
-    def _with_addresses(self, shape: list[str]) -> list[str]:
-        """Return a shape with the addresses of this page in it, cut where keys go into them."""
-        report, _, after = address("comments:report", _ANY).rpartition(_ANY)
-        made = {
-            "anchor": ["comment-", "pk", ""],
-            "permalink": [f"{self.url}?comment=", "pk", "#comment-", "pk", ""],
-            "reply_url": [f"{self.url}?replyto=", "pk", "#respond"],
-            "report_url": [report, "pk", after],
-            "answered_anchor": ["comment-", "answered", ""],
-        }
-        parts = [_ITEM, "pk", f'">{shape[0]}']
-        for name, text in zip(shape[1::2], shape[2::2], strict=True):
-            first, *between, last = made.get(name, ["", name, ""])
-            parts[-1] += first
-            parts += [*between, last + text]
-        return parts
 
     def _answered(self, row: Row) -> Row | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
         answered = self.by_pk.get(row.answers_id) if row.answers_id else None
         return answered if answered and answered.is_public() else None
+
+
+@lru_cache(maxsize=SHAPES)
+def _shape(shapes: Stencils, there: tuple[bool, ...]) -> Shape:
+    """Return the pieces of such comments, and what picks of `_VALUES` those that go between."""
+    public, own, answerable, url, staff, answered = there
+    left_out = {
+        "gone": True, "url": not url, "staff": not staff, "waiting": public,
+        "own_url": public and not own, "reply_url": not answerable, "report_url": not public,
+        "answered_name": not answered, "answered_anchor": not answered,
+    }  # fmt: skip
+    asked = tuple(name for name in _ASKED if not left_out.get(name))
+    parts = _with_addresses(shapes.shape(asked))
+    return parts, itemgetter(*map(_VALUES.index, parts[1::2]))
+
+
+def _with_addresses(shape: list[str]) -> list[str]:
+    """Return a shape with the addresses of comments in it, cut where keys go into them."""
+    report, _, after = address("comments:report", _ANY).rpartition(_ANY)
+    made = {
+        "anchor": ["comment-", "pk", ""],
+        "permalink": ["", "page", "?comment=", "pk", "#comment-", "pk", ""],
+        "reply_url": ["", "page", "?replyto=", "pk", "#respond"],
+        "report_url": [report, "pk", after],
+        "answered_anchor": ["comment-", "answered", ""],
+    }
+    parts = [_ITEM, "pk", f'">{shape[0]}']
+    for name, text in zip(shape[1::2], shape[2::2], strict=True):
+        first, *between, last = made.get(name, ["", name, ""])
+        parts[-1] += first
+        parts += [*between, last + text]
+    return parts
 
 
 @lru_cache(maxsize=AUTHORS)

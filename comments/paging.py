@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from articles.readable import Discussed
-    from comments.models import Rulebook
+    from comments.rulebook import Rules
 
 PER_PAGE = 30
 """Threads a page, and replies a page of one thread."""
@@ -78,7 +78,7 @@ class Read(NamedTuple):
     rows: list[Row]
     visible: int
     threads: int
-    rules: Rulebook
+    rules: Rules
     cut: frozenset[str] = frozenset()
     replies: int = 0
 

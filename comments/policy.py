@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.readable import Discussed
-    from comments.rulebook import Rulebook
+    from comments.rulebook import Rulebook, Rules
 
 
 READ_ALONG = ("id", "slug", "language", "state", "published_at", "discussion", "discussion_days")
@@ -32,7 +32,7 @@ def read_along(*values: Any) -> Article:
     return Article.from_db(None, list(known), list(known.values()))
 
 
-def of(article: Discussed, book: Rulebook) -> DiscussionPolicy:
+def of(article: Discussed, book: Rulebook | Rules) -> DiscussionPolicy:
     """Return the policy that holds under this article: its editor's wish, or else the site's."""
     wish = DiscussionPolicy(article.discussion)
     return DiscussionPolicy(book.policy) if wish == DiscussionPolicy.SITE else wish
@@ -43,7 +43,7 @@ def edited_until(submitted_at: datetime) -> datetime:
     return submitted_at + timedelta(minutes=settings.COMMENTS_EDIT_MINUTES)
 
 
-def closes_at(article: Discussed, book: Rulebook) -> datetime | None:
+def closes_at(article: Discussed, book: Rulebook | Rules) -> datetime | None:
     """Return when the discussion closes by itself, if it does; an article's 0 is never."""
     days = book.closes_after if article.discussion_days is None else article.discussion_days
     if not days or not article.published_at:
@@ -52,7 +52,7 @@ def closes_at(article: Discussed, book: Rulebook) -> datetime | None:
     return closes
 
 
-def is_open(article: Discussed, book: Rulebook, at: datetime | None = None) -> bool:
+def is_open(article: Discussed, book: Rulebook | Rules, at: datetime | None = None) -> bool:
     """Whether readers may comment on this article at `at` (default: now)."""
     closes = closes_at(article, book)
     in_time = closes is None or (at or timezone.now()) < closes

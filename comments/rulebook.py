@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -87,14 +89,18 @@ def load() -> Rulebook:
     return Rulebook.from_db(None, COLUMNS, row) if row else _of_the_settings()
 
 
-def read_along(policy: str | None, closes_after: int | None) -> Rulebook:
-    """Return the rules of which another query brought these columns: None until somebody sets them.
+class Rules(NamedTuple):
+    """The rules that a page of a discussion tells."""
 
-    The other columns cost a query each when they are asked for.
-    """
+    policy: str
+    closes_after: int
+
+
+def read_along(policy: str | None, closes_after: int | None) -> Rules:
+    """Return the rules of which another query brought these columns: None until somebody sets them."""
     if policy is None:
-        return _of_the_settings()
-    return Rulebook.from_db(None, ("id", "policy", "closes_after"), (1, policy, closes_after))
+        return Rules(settings.COMMENTS_DEFAULT_POLICY, 0)
+    return Rules(policy, closes_after or 0)
 
 
 def _of_the_settings() -> Rulebook:

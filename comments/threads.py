@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from articles.readable import Discussed
-    from comments.models import Comment, Rulebook
+    from comments.models import Comment
     from comments.paging import Row
+    from comments.rulebook import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Page:
     pages: int
     visible: int
     comments: list[Row]
-    rules: Rulebook
+    rules: Rules
     cut: frozenset[str] = frozenset()
     thread: Row | None = None
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.freshness import Basis
 from articles.models import DiscussionPolicy
-from comments import discussion, paging, rulebook, threads
+from comments import discussion, paging, threads
 from comments import text as texts
 from comments.models import Actor, Comment, Rulebook, State
 from tests.comments.factories import MODERATOR, make_comment
@@ -149,14 +149,6 @@ def test_the_rules_of_the_site_come_with_the_page(client: Client, comments: int)
     assert "<textarea" in before
     assert "<textarea" not in closed
     assert "<textarea" in page_of(client, article)
-
-
-def test_rules_that_were_read_along_know_their_other_columns_too() -> None:
-    Rulebook.objects.create(pk=1, policy=DiscussionPolicy.AFTER, closes_after=30, max_links=7)
-
-    book = rulebook.read_along(DiscussionPolicy.AFTER, 30)
-
-    assert (book.policy, book.closes_after, book.max_links) == (DiscussionPolicy.AFTER, 30, 7)
 
 
 def test_what_can_be_read_can_be_reported_even_when_the_discussion_is_closed(
