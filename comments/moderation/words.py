@@ -148,8 +148,14 @@ class Terms:
 
     def among(self, said: Sequence[Word]) -> Iterator[Match]:
         """Yield the terms among the words of a text that was parted already."""
-        for at in range(len(said)):
-            yield from self._beginning(said, at)
+        for at, word in enumerate(said):
+            if self._may_begin(word.text):
+                yield from self._beginning(said, at)
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a term begins with this word: hardly one does, and none where there are no terms."""
+        first = self._root
+        return word in first.words or any(word[:n] in first.endings for n in first.lengths)
 
     def _beginning(self, said: Sequence[Word], at: int) -> Iterator[Match]:
         """Yield the terms that begin with the word at this place."""

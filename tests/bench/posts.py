@@ -5,7 +5,7 @@
 `manage.py serve` runs on a scratch SQLite database with durable commits; each client keeps its
 connection open and posts as a browser does, and sends again what was not acknowledged. Rows:
 
-- posts to seven articles for some seconds;
+- posts to seven articles for some seconds, once the workers are warm;
 - so many posts to one article (`--many 10000` for the whole proof), with the rate of the first
   and the last tenth beside each other;
 - posts while the server and its workers are ended by SIGKILL and started anew: there sendings must
@@ -39,7 +39,7 @@ SHAPES = ("667×2", "69×28")
 FIRST = 1_000_000
 """Numbers of comments that no other run of the same site writes."""
 
-WARM, REQUESTS = 20, 100
+WARM, REQUESTS = 40, 100
 LINE = "{:<28}{:>13}{:>8}{:>8}{:>6}{:>9}{:>10}{:>8}{:>8}{:>10}{:>8}\n"
 HEAD = (
     "",
@@ -126,9 +126,10 @@ def measure(site: Served, clients: int, seconds: float, many: int) -> bool:
     """Print both tables; return whether all is well."""
     places = site.prepare(12, *SHAPES)
     site.start()
+    some, one = places[4:11], places[11:]
+    readers.post(site.port, some, iter(range(-WARM, 0)), clients)
     bench = Bench(site, clients)
     write(LINE.format(*HEAD))
-    some, one = places[4:11], places[11:]
     runs = [bench.run(f"{clients} clients", some, readers.until(seconds))]
     runs.append(bench.run(f"{many} to one article", one, iter(range(FIRST, FIRST + many))))
     kill = partial(bench.kill_in, seconds / 2)
