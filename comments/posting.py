@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from articles.models import Article
     from comments.moderation.findings import Finding as Found
+    from comments.rulebook import Rules
 
 LOADER = Actor.rule("loader", "1")
 
@@ -150,8 +151,8 @@ def _post(draft: Draft, outcome: Outcome, *, as_reader: bool) -> tuple[Comment, 
         return Comment.objects.get(pk=known), False
     parent = _parent_now(draft)
     if as_reader:
-        article, book = policy.read_along(*now[2:]), rulebook.read_along(*now[:2])
-        _refuse_what_closed(article, book, parent)
+        article, rules = policy.read_along(*now[2:]), rulebook.read_along(*now[:2])
+        _refuse_what_closed(article, rules, parent)
     comment = _stored(draft, parent, (last or 0) + 1, outcome)
     outbox.receive(comment, from_reader=as_reader)
     _stored_beside(comment, draft, outcome)
@@ -165,10 +166,10 @@ def _parent_now(draft: Draft) -> Comment | None:
     return Comment.objects.for_article(draft.article).get(pk=draft.parent.pk)
 
 
-def _refuse_what_closed(article: Article, book: rulebook.Rulebook, parent: Comment | None) -> None:
+def _refuse_what_closed(article: Article, rules: Rules, parent: Comment | None) -> None:
     if not article.is_public():
         raise Refused("unpublished")
-    if not policy.is_open(article, book):
+    if not policy.is_open(article, rules):
         raise Refused("closed")
     if parent and not parent.is_public():
         raise Refused("parent")

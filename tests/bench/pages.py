@@ -20,10 +20,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from wsgiref.types import StartResponse, WSGIApplication
 
     from django.test import Client
 
@@ -140,7 +140,7 @@ def _get(site: "WSGIApplication", url: str, _number: int) -> None:
         "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
     }  # fmt: skip
     said: list[str] = []
-    response: Any = site(environ, lambda status, *_: said.append(status))
+    response: Any = site(environ, cast("StartResponse", lambda status, *_: said.append(status)))
     assert b"".join(response)
     response.close()
     assert said == ["200 OK"]
