@@ -61,7 +61,7 @@ class Results:
 
     @cached_property
     def items(self) -> list[Found]:
-        """The articles of this page, most relevant first."""
+        """The articles of this page, in the order that was asked for."""
         wanted = {language: _words(_phrases(self.query, language)) for language in Language.values}
         return [
             Found(
@@ -87,17 +87,26 @@ class Results:
         return bool(self._rows)
 
 
-def search(query: str, *, language: str | None = None, page: int = 1, size: int = PAGE) -> Results:
+def search(
+    query: str,
+    *,
+    language: str | None = None,
+    by_date: bool = False,
+    page: int = 1,
+    size: int = PAGE,
+) -> Results:
     """Return a page of the published articles that hold every word of `query`, best first.
 
-    Words between quotation marks must stand side by side. Any string is a query; one without a word
-    that tells something finds nothing. `language` limits the search to one language.
+    `by_date` puts the newest first instead. Words between quotation marks must stand side by side.
+    Any string is a query; one without a word that tells something finds nothing. `language` limits
+    the search to one language.
     """
     languages = [language] if language else Language.values
     wanted = {each: phrases for each in languages if (phrases := _phrases(query, each))}
-    return Results(
-        query, _ENGINES[connection.vendor].find(wanted) if wanted else None, max(1, page), size
-    )
+    found = _ENGINES[connection.vendor].find(wanted) if wanted else None
+    if found is not None and by_date:
+        found = found.order_by("-published_at", "-id")
+    return Results(query, found, max(1, page), size)
 
 
 def index(article_ids: Collection[int]) -> None:

@@ -165,10 +165,12 @@ def _list(
 def search(request: HttpRequest) -> HttpResponse:
     """What was published with the words that the reader looks for."""
     query = request.GET.get("q", "").replace("\x00", "")[: searching.MAX_QUERY]
-    results = searching.search(query, page=page_number(request.GET))
+    by_date = request.GET.get("sort") == "date"
+    results = searching.search(query, by_date=by_date, page=page_number(request.GET))
     if results.page > 1 and not results:
         raise Http404(_("This page does not exist."))
-    response = render(request, "articles/search.html", {"query": query, "results": results})
+    context = {"query": query, "results": results, "by_date": by_date}
+    response = render(request, "articles/search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from articles import related
@@ -152,6 +153,27 @@ def test_pages_follow_each_other() -> None:
     assert {item.article for item in (*first, *second)} == articles
     assert (first.has_next, second.has_next) == (True, False)
     assert not search("robotaxi", page=9)
+
+
+def test_the_newest_stand_first_where_the_date_decides() -> None:
+    now = timezone.now()
+    best = written("Un robotaxi, un robotaxi.", published_at=now - timedelta(days=2))
+    newest = written("Une rue, un robotaxi, un jardin.", published_at=now - timedelta(days=1))
+
+    assert found("robotaxi") == [best, newest]
+    assert found("robotaxi", by_date=True) == [newest, best]
+
+
+def test_the_page_offers_both_orders_and_keeps_the_one_that_was_chosen(client: Client) -> None:
+    for _ in range(12):
+        written("Un robotaxi.", language="fr")
+
+    page = client.get("/search/?q=robotaxi&sort=date").content.decode()
+
+    assert 'href="?q=robotaxi"' in page
+    assert 'href="?q=robotaxi&amp;sort=date" aria-current="true"' in page
+    assert 'name="sort" value="date"' in page
+    assert 'href="?q=robotaxi&amp;sort=date&amp;page=2"' in page
 
 
 @pytest.mark.parametrize("query", ["", "  ", "a on", "😀", "\x00", '"', "*", "---", "’"])
