@@ -23,6 +23,17 @@ BENCHES = {
         "--many",
         "{many}",
     ],
+    "Is any answer older than the last commit, while writers are killed": [
+        "tests.bench.staleness",
+        "--front",
+        "--checks",
+        "{checks}",
+    ],
+    "Answers with the page store beside those without": [
+        "tests.bench.differential",
+        "--requests",
+        "{requests}",
+    ],
     "The moderation desk, by the number of comments": [
         "tests.bench.desk",
         "--comments",
@@ -30,8 +41,14 @@ BENCHES = {
     ],
 }
 
-USUAL = {"seconds": "5", "many": "500", "comments": "100000"}
-QUICK = {"seconds": "1", "many": "100", "comments": "10000"}
+USUAL = {
+    "seconds": "5",
+    "many": "500",
+    "comments": "100000",
+    "checks": "20000",
+    "requests": "5000",
+}
+QUICK = {"seconds": "1", "many": "100", "comments": "10000", "checks": "300", "requests": "300"}
 
 
 def main() -> int:
