@@ -27,6 +27,17 @@ BENCHES = {
         "--many",
         "{many}",
     ],
+    "Is any answer older than the last commit, while writers are killed": [
+        "tests.bench.staleness",
+        "--front",
+        "--checks",
+        "{checks}",
+    ],
+    "Answers with the page store beside those without": [
+        "tests.bench.differential",
+        "--requests",
+        "{requests}",
+    ],
     "The moderation desk, by the number of comments": [
         "tests.bench.desk",
         "--comments",
@@ -47,12 +58,12 @@ BENCHES = {
 }
 
 USUAL = {
-    "seconds": "5", "many": "500", "comments": "100000", "folds": "--folds", "few": "1000",
-    "lots": "20000",
+    "seconds": "5", "many": "500", "comments": "100000", "checks": "20000", "requests": "5000",
+    "folds": "--folds", "few": "1000", "lots": "20000",
 }  # fmt: skip
 QUICK = {
-    "seconds": "1", "many": "100", "comments": "10000", "folds": "--no-folds", "few": "100",
-    "lots": "500",
+    "seconds": "1", "many": "100", "comments": "10000", "checks": "300", "requests": "300",
+    "folds": "--no-folds", "few": "100", "lots": "500",
 }  # fmt: skip
 
 

@@ -45,10 +45,16 @@ class Answered:
     def lasting(self) -> dict[str, str]:
         """Return the headers in which no two answers may differ, but for the value of a cookie."""
         return {
-            name: value.partition("=")[0] if name == "set-cookie" else value
+            name: _essence(name, value)
             for name, value in self.headers.items()
             if name not in OF_CACHING or (self.status != 200 and name == "cache-control")
         }
+
+
+def _essence(name: str, value: str) -> str:
+    if name == "content-security-policy":  # each process has an order of its own
+        return "; ".join(sorted(value.split("; ")))
+    return value.partition("=")[0] if name == "set-cookie" else value
 
 
 def difference(asked: Asked, stored: Answered, plain: Answered) -> str:

@@ -78,7 +78,8 @@ def others(field: Any, value: Any, column: list[Any]) -> list[Any]:
     elif isinstance(field, models.DateTimeField):
         made = [(value or NOW) - dt.timedelta(days=40)]
     elif isinstance(value, str):
-        made = [f"{value}x" if isinstance(field, models.SlugField) else f"{value} x"]
+        of_slug = isinstance(field, models.SlugField)
+        made = [f"{value}x"] if of_slug else [f"{value} x", value[::-1]]
     elif isinstance(value, list):
         made = [["mot"]]
     elif field.is_relation:
