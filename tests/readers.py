@@ -27,9 +27,15 @@ ANCHOR = re.compile("#comment-([0-9]+)$")
 LENGTHS = (8, 120)
 """Words of a comment, from a line of thanks to a long paragraph."""
 
-BEGINNINGS = "al bor ca de éner fla gou hi jar lu mai no ou pla quar ré sou tra ur voi"
-ENDINGS = "cie de elle eur ge ière in lot mie nent oir que rons se tation té ure vait"
-WORDS = [begun + ended for begun in BEGINNINGS.split() for ended in ENDINGS.split()]
+BEGINNINGS = (
+    "al", "bor", "ca", "de", "éner", "fla", "gou", "hi", "jar", "lu", "mai", "no", "ou", "pla",
+    "quar", "ré", "sou", "tra", "ur", "voi",
+)  # fmt: skip
+ENDINGS = (
+    "cie", "de", "elle", "eur", "ge", "ière", "in", "lot", "mie", "nent", "oir", "que", "rons",
+    "se", "tation", "té", "ure", "vait",
+)  # fmt: skip
+WORDS = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
 """Enough of them that two texts share no more than two letters to the editor do."""
 
 
