@@ -117,24 +117,19 @@ def _updated(article: Article) -> tuple[float, int]:
 
 
 def reading() -> Costs:
-    """Read the lists of articles, each once, as a page does, and by its bare query."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from articles import related
+    """Read the lists of articles, each once: alone, and with all that a page leads to."""
+    from articles import stored
     from articles.models import Article
+    from articles.page import reading as page
+    from articles.related.reading import SUGGESTED
 
-    articles = list(Article.objects.order_by("?")[:MANY])
-    whole = _each(related.suggestions, articles)
-    with CaptureQueriesContext(connection) as asked:
-        for article in articles:
-            related.suggestions(article)
-    assert len(asked) == len(articles)
-    with connection.cursor() as cursor:
-        bare = _each(
-            lambda query: cursor.cursor.execute(query["sql"]).fetchall(), asked.captured_queries
-        )
-    return {"a list read, CPU ms": whole, "its query alone": bare}
+    slugs = Article.objects.order_by("?").values_list("slug", flat=True)[:MANY]
+    articles = [found for slug in slugs if (found := page.find(slug))]
+    alone = _each(lambda found: stored.rows(SUGGESTED, {"article": found.pk}), articles)
+    return {
+        "a list read, CPU ms": alone,
+        "with boxes, tags and sections": _each(page.beside, articles),
+    }
 
 
 def searching(writer: Writer) -> Costs:
