@@ -57,11 +57,7 @@ def make_publication() -> Article:
     make_article(slug="eolienne", category=second, author=make_author(slug="yann-le-goff"))
     boxed.tags.add(make_tag("vent"))
     _relate(article, [offered, second_offered, folded, refused])
-    for place, other in enumerate((pinned, second_pinned)):
-        RelatedChoice.objects.create(
-            article=article, other=other, verdict=Verdict.PINNED, place=place, at=NOW
-        )
-    RelatedChoice.objects.create(article=article, other=refused, verdict=Verdict.EXCLUDED, at=NOW)
+    _choose(article, [pinned, second_pinned], refused)
     Placement.objects.create(
         article=article,
         other=placed,
@@ -91,6 +87,15 @@ def _relate(article: Article, others: list[Article]) -> None:
             terms=["pile", f"mot{rank}"],
             folded=rank == 2,
         )
+
+
+def _choose(article: Article, pinned: list[Article], refused: Article) -> None:
+    """Let an editor pin these, and exclude another."""
+    for place, other in enumerate(pinned):
+        RelatedChoice.objects.create(
+            article=article, other=other, verdict=Verdict.PINNED, place=place, at=NOW
+        )
+    RelatedChoice.objects.create(article=article, other=refused, verdict=Verdict.EXCLUDED, at=NOW)
 
 
 def _discuss(article: Article) -> None:
