@@ -15,7 +15,7 @@ from django.test import RequestFactory
 
 from gazette.middleware import compressed_pages
 from gazette.pages import assembly, wsgi
-from gazette.pages.address import REFUSED, Addresses
+from gazette.pages.address import REFUSED, Addresses, Request
 from gazette.pages.store import Store
 from gazette.pages.wsgi import ACCEPTED, Pages
 from tests.gazette.pages import RememberedLog
@@ -226,6 +226,27 @@ def test_what_has_no_address_reaches_django_untouched(
     assert ACCEPTED not in django.asked[1]
 
 
+def test_a_request_that_was_answered_from_the_store_is_read_anew_with_a_cookie_or_a_body(
+    store: Store,
+) -> None:
+    django = Django(a_page)
+    site = in_front_of(django, store)
+
+    for environ in ({}, {"HTTP_COOKIE": "session=a"}, {"CONTENT_LENGTH": "3"}, {}):
+        ask(site, **environ)
+
+    assert len(django.asked) == 3
+
+
+def test_a_request_that_says_very_much_is_answered_and_not_remembered(store: Store) -> None:
+    site = in_front_of(Django(a_page), store)
+
+    found = [ask(site, HTTP_IF_NONE_MATCH='"a"' * n)[0] for n in range(0, 2000, 100)]
+
+    assert found == ["200 OK"] * 20
+    assert site._known.cache_info().currsize <= 2
+
+
 def at_once(site: Pages, count: int) -> list[bytes]:
     """Return what so many threads get that ask for one page at the same time."""
     bodies: list[bytes] = []
@@ -326,8 +347,7 @@ def test_django_compresses_what_the_store_will_not_keep(
 def test_the_store_knows_the_site_s_own_cookies_and_hosts(settings: Any) -> None:
     settings.ALLOWED_HOSTS = [".gazette.example"]
     ours = assembly.addresses()
-    plain = {"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http", "HTTP_HOST": "www.gazette.example"}
-    asked = wsgi.request_in({**plain, "PATH_INFO": "/"})
+    asked = Request("GET", "http", "www.gazette.example", "/", "")
 
     assert ours.of(asked) == "http://www.gazette.example/"
     assert ours.of(asked._replace(host="elsewhere.example")) is None

@@ -51,8 +51,8 @@ _QUERY = re.compile(
 class Request(NamedTuple):
     """What decides about a stored page, as a server read it: "" is what the request did not say.
 
-    `path` and `query` are raw; `wants_more` is whether it has a body or a header of REFUSED;
-    `proxy` is its X-Forwarded-Proto, `accepts` its Accept-Encoding, `none_match` its If-None-Match.
+    `path` and `query` are raw; `proxy` is its X-Forwarded-Proto, `accepts` its Accept-Encoding,
+    `none_match` its If-None-Match; `wants_more` is whether it has a body or a header of REFUSED.
     """
 
     method: str
@@ -60,11 +60,11 @@ class Request(NamedTuple):
     host: str
     path: str
     query: str
-    wants_more: bool = False
-    cookie: str = ""
     proxy: str = ""
     accepts: str = ""
     none_match: str = ""
+    cookie: str = ""
+    wants_more: bool = False
 
 
 def request_of(
@@ -85,11 +85,11 @@ def request_of(
         find("host", ""),
         path,
         query,
-        wants_more,
-        find("cookie", ""),
         find("x-forwarded-proto", ""),
         find("accept-encoding", ""),
         find("if-none-match", ""),
+        find("cookie", ""),
+        wants_more,
     )
 
 
@@ -117,7 +117,7 @@ class Addresses:
 
     def of(self, asked: Request) -> Address | None:
         """Return under which name the answer may be stored, or None: only Django knows."""
-        method, scheme, host, path, query, wants_more, cookie, proxy, _, _ = asked
+        method, scheme, host, path, query, proxy, _, _, cookie, wants_more = asked
         if (
             wants_more
             or method not in ("GET", "HEAD")

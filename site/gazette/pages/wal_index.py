@@ -11,6 +11,7 @@ each time: in a server with threads that costs a stored page more than everythin
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 from typing import Final
@@ -19,7 +20,8 @@ HEADERS = 96  # bytes, of both copies
 
 _MAPPED: Final[dict[tuple[int, int], mmap.mmap]] = {}
 """What was opened once, by device and inode. It is never closed: to close any descriptor of a file
-drops all locks that this process has on it, SQLite's own too (fcntl(2))."""
+drops all locks that this process has on it, SQLite's own too (fcntl(2)), and a thread may be at a
+commit even while the interpreter ends."""
 
 
 def headers_of(database: str) -> mmap.mmap | None:
@@ -35,5 +37,6 @@ def headers_of(database: str) -> mmap.mmap | None:
         return None
     if place not in _MAPPED:
         descriptor = os.open(f"{database}-shm", os.O_RDONLY | os.O_CLOEXEC)
-        _MAPPED[place] = mmap.mmap(descriptor, HEADERS, prot=mmap.PROT_READ)
+        mapped = _MAPPED[place] = mmap.mmap(descriptor, HEADERS, prot=mmap.PROT_READ)
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(mapped))  # else it is closed at the end
     return _MAPPED[place]

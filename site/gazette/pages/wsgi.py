@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from gazette.pages.address import REFUSED, Address, Addresses, Request
+from gazette.pages.address import KNOWN, REFUSED, Address, Addresses, Request
 from gazette.pages.answer import Answer, answer
 from gazette.pages.page import Page, page_of
 
@@ -24,11 +25,19 @@ if TYPE_CHECKING:
 ACCEPTED = "gazette.accept_encoding"
 """Where the environment tells what encodings the reader takes, when Django is asked for a page as it is."""
 
+LONGEST = 500
+"""Characters that are remembered of one request."""
+
 PATIENCE = 10.0
 """Seconds for which a request waits for another that renders the same page."""
 
 _REFUSED = frozenset(f"HTTP_{name.upper().replace('-', '_')}" for name in REFUSED)
+_UNUSUAL = _REFUSED | {"HTTP_COOKIE", "CONTENT_LENGTH"}
 _HIDDEN = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
+
+
+class TooLong(Exception):  # noqa: N818 (no fault)
+    """A request has more to say than is remembered."""
 
 
 class Pages:
@@ -38,18 +47,52 @@ class Pages:
         self._django = django
         self._store = store
         self._addresses = addresses
+        self._known = lru_cache(maxsize=KNOWN)(self._remembered)
         self._turns = Turns()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        asked = request_in(environ)
-        address = self._addresses.of(asked)
+        asked, address = self._read(environ)
         if address is None:
             answered: Iterable[bytes] = self._django(environ, start_response)
             return answered
         stored = self._store.find(address)
         if stored is None:
             return self._find_or_render(address, asked, environ, start_response)
-        return send(answer(stored, asked), start_response)
+        given = answer(stored, asked)
+        start_response(given.status_line, list(given.headers))
+        return [given.body]
+
+    def _read(self, environ: WSGIEnvironment) -> tuple[Request, Address | None]:
+        """Return what of a request decides about a stored page, and the page's address.
+
+        Most readers ask the same as others before, which is remembered.
+        """
+        find = environ.get
+        said = (
+            environ["REQUEST_METHOD"],
+            environ["wsgi.url_scheme"],
+            find("HTTP_HOST", ""),
+            find("PATH_INFO", ""),
+            find("QUERY_STRING", ""),
+            find("HTTP_X_FORWARDED_PROTO", ""),
+            find("HTTP_ACCEPT_ENCODING", ""),
+            find("HTTP_IF_NONE_MATCH", ""),
+        )
+        if environ.keys().isdisjoint(_UNUSUAL) and not find("SCRIPT_NAME"):
+            try:
+                return self._known(*said)
+            except TooLong:
+                pass
+        return self._named(*said, find("HTTP_COOKIE", ""), wants_more(environ))
+
+    def _remembered(self, *said: str) -> tuple[Request, Address | None]:
+        if sum(map(len, said)) > LONGEST:
+            raise TooLong  # what is raised is not remembered
+        return self._named(*said)
+
+    def _named(self, *said: Any) -> tuple[Request, Address | None]:
+        asked = Request(*said)
+        return asked, self._addresses.of(asked)
 
     def _find_or_render(
         self,
@@ -112,22 +155,10 @@ class Turns:
             self._running.pop(address).set()
 
 
-def request_in(environ: WSGIEnvironment) -> Request:
-    """Return what of a WSGI request decides about a stored page."""
-    find = environ.get
-    more = find("CONTENT_LENGTH") or find("SCRIPT_NAME") or not environ.keys().isdisjoint(_REFUSED)
-    return Request(
-        environ["REQUEST_METHOD"],
-        environ["wsgi.url_scheme"],
-        find("HTTP_HOST", ""),
-        find("PATH_INFO", ""),
-        find("QUERY_STRING", ""),
-        bool(more),
-        find("HTTP_COOKIE", ""),
-        find("HTTP_X_FORWARDED_PROTO", ""),
-        find("HTTP_ACCEPT_ENCODING", ""),
-        find("HTTP_IF_NONE_MATCH", ""),
-    )
+def wants_more(environ: WSGIEnvironment) -> bool:
+    """Whether a request has more than a page's address: a body, a part of a page, a site below a path."""
+    has_body = bool(environ.get("CONTENT_LENGTH"))
+    return has_body or bool(environ.get("SCRIPT_NAME")) or not environ.keys().isdisjoint(_REFUSED)
 
 
 def as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
