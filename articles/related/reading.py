@@ -1,8 +1,11 @@
 """What a page reads of other articles: rows that stand ready, the editor's before the machine's.
 
 Written out, because Django takes three milliseconds to say this, and the database a tenth of one.
-Each statement finds a kind, a place, what a page shows of the other article, and one thing more.
+Each statement finds a kind, a place in its order, what a page shows of the other article, and one
+thing more.
 """
+
+from collections.abc import Sequence
 
 from articles.readable import published_sql
 from articles.related.models import Standing, Verdict
@@ -10,16 +13,25 @@ from articles.related.models import Standing, Verdict
 _OTHER = "o.id, o.title, o.slug, o.language, p.id, p.file, p.width, p.height"
 _PUBLIC = published_sql("o")
 
+_MACHINE = 1_000_000
+"""The machine's suggestions stand in places behind this, and so behind all that an editor pinned."""
+
+# Two simple parts, which take half the time of one that joins both tables and puts all in order.
 SUGGESTED = f"""
-SELECT 'suggested', row_number() OVER (ORDER BY h.place IS NULL, h.place, h.id, m.rank), {_OTHER},
-       CAST(m.terms AS text)
-  FROM (SELECT other_id FROM articles_related WHERE article_id = %(article)s
-        UNION SELECT other_id FROM articles_relatedchoice WHERE article_id = %(article)s) named
-  JOIN articles_article o ON o.id = named.other_id
+SELECT 'suggested', row_number() OVER (ORDER BY h.place, h.id), {_OTHER}, CAST(m.terms AS text)
+  FROM articles_relatedchoice h
+  JOIN articles_article o ON o.id = h.other_id
   LEFT JOIN articles_related m ON m.article_id = %(article)s AND m.other_id = o.id
-  LEFT JOIN articles_relatedchoice h ON h.article_id = %(article)s AND h.other_id = o.id
   LEFT JOIN articles_picture p ON p.id = o.picture_id
- WHERE {_PUBLIC} AND (h.verdict = '{Verdict.PINNED}' OR (h.id IS NULL AND NOT m.folded))
+ WHERE h.article_id = %(article)s AND h.verdict = '{Verdict.PINNED}' AND {_PUBLIC}
+UNION ALL
+SELECT 'suggested', {_MACHINE} + m.rank, {_OTHER}, CAST(m.terms AS text)
+  FROM articles_related m
+  JOIN articles_article o ON o.id = m.other_id
+  LEFT JOIN articles_picture p ON p.id = o.picture_id
+ WHERE m.article_id = %(article)s AND NOT m.folded AND {_PUBLIC}
+   AND NOT EXISTS (SELECT 1 FROM articles_relatedchoice h
+                    WHERE h.article_id = %(article)s AND h.other_id = m.other_id)
 """  # noqa: S608 (no value from outside)
 
 _OFFERED = f"""
@@ -37,7 +49,7 @@ SELECT 'boxed', 1, {_OTHER}, boxed.anchor
 """  # noqa: S608
 
 
-def boxed(own: list[int], *, by_machine: bool) -> str:
+def boxed(own: Sequence[int], *, by_machine: bool) -> str:
     """Return the statement for the articles that boxes lead to, the machine's and the editor's `own`,
     which have no anchor; nothing where there can be none.
     """

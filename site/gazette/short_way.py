@@ -3,7 +3,7 @@
 Django's middleware takes a millisecond for what is always the same on such a page: its headers. So
 they are taken over from the first answers of Django itself, and only the view is asked. Whoever
 carries a cookie by which we might know her, asks for something else, or meets an error, gets
-Django's own answer. A middleware that must see every reader has to be told here.
+Django's own answer. Where a middleware is not named in `PASSED_BY`, nobody takes the short way.
 """
 
 from __future__ import annotations
@@ -32,6 +32,24 @@ if TYPE_CHECKING:
 _ANY = "any"
 _GZIP = re.compile(r"\bgzip\b")  # as Django's own middleware
 _OF_ONE_PAGE = ("Content-Length",)
+PASSED_BY = {
+    "gazette.middleware.address_behind_proxies": "an article's page asks nobody's address",
+    "django.middleware.security.SecurityMiddleware": "headers; its redirect is no page to learn from",
+    "whitenoise.middleware.WhiteNoiseMiddleware": "answers for other addresses",
+    "gazette.middleware.compressed_pages": "compresses; done here",
+    "csp.middleware.CSPMiddleware": "headers",
+    "django.contrib.sessions.middleware.SessionMiddleware": "who carries a session goes to Django",
+    "gazette.middleware.admin_language": "answers for the admin",
+    "django.middleware.common.CommonMiddleware": "the length, and hosts that are not ours; done here",
+    "django.middleware.csrf.CsrfViewMiddleware": "a page for all has no token of Django's",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "who carries a session goes to Django",
+    "django.contrib.messages.middleware.MessageMiddleware": "an article's page shows no messages",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware": "a header",
+    "comments.middleware.own_comments": "who carries its cookie goes to Django",
+    "axes.middleware.AxesMiddleware": "answers where somebody logs in",
+}
+"""What each middleware would do for such a reader, and why her page is right without it."""
+
 QUICK = 1
 """How hard pages are compressed: level 1 takes a quarter of the time of Django's 6, for 1.2 times
 the length. The page store, which does it once for all, takes more trouble.
@@ -49,7 +67,12 @@ class Kind(NamedTuple):
 def site_without_store() -> WSGIApplication:
     """Return Django, with the short way to articles unless templates are being written (DEBUG)."""
     django = get_wsgi_application()
-    return django if settings.DEBUG else ShortWay(django)
+    return django if settings.DEBUG or unknown_middleware() else ShortWay(django)
+
+
+def unknown_middleware() -> set[str]:
+    """Return the middleware of which nobody has said that an article's page can do without."""
+    return set(settings.MIDDLEWARE) - PASSED_BY.keys()
 
 
 class ShortWay:
@@ -76,7 +99,7 @@ class ShortWay:
             response = self._answer(slug, kind, request)
         except Exception:  # noqa: BLE001 (Django says what is wrong, and to whom)
             return self._django(environ, start_response)
-        start_response("200 OK", list(response.headers.items()))
+        start_response("200 OK", self._headers_of(response, kind))
         return response
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
@@ -114,13 +137,13 @@ class ShortWay:
         response: HttpResponse = self._view(request, slug=slug)
         if response.status_code != 200 or not hasattr(response, "rests_on"):  # noqa: PLR2004
             raise LookupError(slug)
-        headers = {**self._headers[kind], **response.headers}
-        if headers.get("Content-Encoding") == "gzip":
+        if self._headers[kind].get("Content-Encoding") == "gzip":
             response.content = zlib.compress(response.content, QUICK, wbits=31)
-        headers["Content-Length"] = str(len(response.content))
-        for name, value in headers.items():
-            response.headers[name] = value
         return response
+
+    def _headers_of(self, response: HttpResponse, kind: Kind) -> list[tuple[str, str]]:
+        length = {"Content-Length": str(len(response.content))}
+        return list({**self._headers[kind], **dict(response.headers.items()), **length}.items())
 
 
 def _kind(request: WSGIRequest) -> Kind:

@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import brotli
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -62,6 +64,14 @@ def ask(site: Pages, **environ: Any) -> tuple[str, dict[str, str], bytes]:
     body = b"".join(site(asked, lambda *words: said.append(words)))  # type: ignore[arg-type]
     status, headers = said[0]
     return status, dict(headers), body
+
+
+@pytest.fixture(autouse=True)
+def _without_a_database() -> Iterator[None]:
+    """A response that is closed would look after a connection that an earlier test has left open."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -294,6 +294,21 @@ def test_over_https_it_sends_what_https_asks_for(settings: Any) -> None:
     assert not alone_in_http
 
 
+def test_every_middleware_may_be_passed_by() -> None:
+    assert not short_way.unknown_middleware(), (
+        "The short way to articles passes these by. Say in short_way.PASSED_BY why an article's"
+        " page is right without them, or do there what they do; until then Django answers for all."
+    )
+
+
+def test_a_middleware_of_which_it_knows_nothing_is_not_passed_by(settings: Any) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
+
+    application = short_way.site_without_store()
+
+    assert not isinstance(application, short_way.ShortWay)
+
+
 @pytest.mark.parametrize("comments", [0, 50, 200])
 def test_it_takes_at_most_four_queries(
     both_ways: Site, comments: int, django_assert_max_num_queries: Any

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.backends.sqlite3 import base
@@ -27,6 +28,9 @@ WRITES = re.compile(
     r"|CREATE|DROP|ALTER|ANALYZE|REINDEX|VACUUM|WITH\b.*\b(?:INSERT|UPDATE|DELETE|REPLACE))\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+WRITTEN_OUT = 200
+"""Statements of ours with named values that a process remembers in SQLite's own notation."""
 
 # SQLite's own defaults, for pysqlite3 can't tell its limits, which are wider.
 LIMITS = {2: 2_000, 9: 32_766}
@@ -75,6 +79,12 @@ class Cursor(base.SQLiteCursorWrapper):
     ) -> Self:
         return self._queued(super().executemany, query, param_list)
 
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None:
+            written: str = super().convert_query(query)
+            return written
+        return _with_named_values(query, tuple(param_names))
+
     def fetchone(self) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = super().fetchone()
         self._line.leave_queue()
@@ -122,6 +132,12 @@ class Cursor(base.SQLiteCursorWrapper):
             raise library.OperationalError(
                 "database is locked: the write queue is too long"
             ) from error
+
+
+@lru_cache(maxsize=WRITTEN_OUT)
+def _with_named_values(query: str, names: tuple[str, ...]) -> str:
+    """Return a statement with `:name` for `%(name)s`, which in a long one takes as long as to run it."""
+    return query % {name: f":{name}" for name in names}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
