@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from articles.related.stopwords import STOP
@@ -19,9 +20,9 @@ MAX_WORD = 64
 """Characters of a word's key that are kept: a longer one is no word that two articles share."""
 
 # Combining marks, soft hyphens and zero-width spaces stand inside words; the key is without them.
-_IN_WORD = r"[^\W_\u0600-\u0605]|[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]"
-_LETTERS = rf"(?:{_IN_WORD})+"
-_GROUPED = r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\w]|[.,]\d)"
+_SIGNS = r"[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]"
+_LETTERS = rf"(?:[^\W_\u0600-\u0605]++|{_SIGNS}++)++"
+_GROUPED = r"\d(?<![\w.,]\d)\d{0,2}(?:[ \u00a0\u202f.,]\d{3})+(?![\w]|[.,]\d)"
 _NUMBER = r"\d+[.,]\d+(?!\w)"
 _TOKEN = re.compile(rf"{_GROUPED}|{_NUMBER}|{_LETTERS}(?:[-\u2010\u2011'’ʼ&]{_LETTERS})*")
 _ELISION = re.compile(r"^(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=.)", re.IGNORECASE)
@@ -42,6 +43,14 @@ _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:(?: {_LINK})?(?: {_LINK})? {_CAPITAL})
 _OPENS = re.compile(r"(?:[.!?…:•\n][\s\"“«»”)]*|[«“\"]\s*)$")
 
 
+class Word(NamedTuple):
+    """A word as it is compared (empty for a stop word) and as a reader is shown it; see `is_marked`."""
+
+    key: str
+    form: str
+    marked: bool
+
+
 class Token(NamedTuple):
     """One word of a text: its key (empty for a stop word), and where it stands."""
 
@@ -53,8 +62,7 @@ class Token(NamedTuple):
 
 def words(text: str, language: str) -> list[str]:
     """Return the keys of the words of `text` in their order, without stop words."""
-    found = (key(word, language) for word in _TOKEN.findall(text[:MAX_LENGTH]))
-    return [word for word in found if word]
+    return list(filter(None, map(key, _TOKEN.findall(text[:MAX_LENGTH]), repeat(language))))
 
 
 def tokens(text: str, language: str) -> Iterator[Token]:
@@ -74,20 +82,24 @@ def key(word: str, language: str) -> str:
     return "" if single in stop else single[:MAX_WORD]
 
 
-def counted(text: str, language: str) -> Iterator[tuple[str, str, int]]:
-    """Yield each word as written, with its key and how often it stands in `text`."""
-    for word, times in Counter(_TOKEN.findall(text[:MAX_LENGTH])).items():
-        if found := key(word, language):
-            yield readable(word, language), found, times
+def counted(text: str, language: str) -> Iterator[tuple[Word, int]]:
+    """Yield each word of `text`, in each of its forms, with how often it stands there so."""
+    for written, times in Counter(_TOKEN.findall(text[:MAX_LENGTH])).items():
+        if (word := _word(written, language)).key:
+            yield word, times
 
 
-@lru_cache(maxsize=100_000)
-def readable(word: str, language: str) -> str:
+@lru_cache(maxsize=200_000)
+def _word(written: str, language: str) -> Word:
+    form = _readable(written, language)
+    return Word(key(written, language), form, is_marked(form))
+
+
+def _readable(word: str, language: str) -> str:
     """Return a word as a reader would be shown it: as written, without what is elided before it."""
     return _ELISION.sub("", word) if language == "fr" else re.sub(r"['’ʼ]s$", "", word)
 
 
-@lru_cache(maxsize=100_000)
 def is_marked(word: str) -> bool:
     """Whether a word's very letters show that it names a thing: « PostGIS », « QGIS », « H2O »."""
     return _MARKED.search(word) is not None
@@ -168,6 +180,7 @@ def _is_surely_a_name(name: str, known: set[str]) -> bool:
     return name in known or " " in name or (len(name) > 1 and name.isupper())
 
 
+@lru_cache(maxsize=100_000)
 def _without_first_stop_word(name: str) -> str:
     first, _, rest = name.partition(" ")
     lower = folded(first)

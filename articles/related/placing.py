@@ -132,22 +132,25 @@ def _likely(
     text: Text, subjects: Collection[Profile], measure: Measure
 ) -> Iterator[tuple[int, Box]]:
     """Yield every pair of a paragraph and an article that it speaks of, with the words above."""
-    speaking = [(paragraph, meant) for paragraph, meant in _meant(text, subjects) if meant]
-    readings = [_reading(text, paragraph) for paragraph, _ in speaking]
-    if not readings:
+    speaking = list(_speaking(text, subjects))
+    if not speaking:
         return
-    yardstick = measure(_together(readings))
-    for (paragraph, meant), reading in zip(speaking, readings, strict=True):
+    yardstick = measure(_together([reading for _, reading, _ in speaking]))
+    for paragraph, reading, meant in speaking:
         for box in _boxes(text, paragraph, ranking.weigh(reading, yardstick), meant):
             yield paragraph.above, box
 
 
-def _meant(text: Text, subjects: Collection[Profile]) -> Iterator[tuple[Paragraph, list[Profile]]]:
-    """Yield each paragraph with those of the articles whose subject it names."""
+def _speaking(
+    text: Text, subjects: Collection[Profile]
+) -> Iterator[tuple[Paragraph, Reading, list[Profile]]]:
+    """Yield each paragraph that names the subject of one of the articles, with all that are meant."""
     for paragraph in text.paragraphs if subjects else ():
         if paragraph.anchor not in text.refused:
             words = set(analysis.words(paragraph.text, text.language))
-            yield paragraph, [other for other in subjects if _is_meant(words, other)]
+            meant = [other for other in subjects if _is_meant(words, other)]
+            if meant:
+                yield paragraph, _reading(text, paragraph), meant
 
 
 def _is_meant(words: Set[str], other: Profile) -> bool:
@@ -158,8 +161,10 @@ def _is_meant(words: Set[str], other: Profile) -> bool:
 
 
 def _reading(text: Text, paragraph: Paragraph) -> Reading:
-    """Return the words and names of a paragraph, as if it were an article."""
-    return ranking.read(ranking.Source(text.id, text.language, text.day, "", paragraph.text))
+    """Return the words and names of a paragraph, as if it were an article of a standfirst only."""
+    return ranking.read(
+        ranking.Source(text.id, text.language, text.day, "", "", standfirst=paragraph.text)
+    )
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

@@ -18,6 +18,8 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import mul
 from typing import TypeVar
 
 from articles.related import analysis
@@ -27,6 +29,7 @@ W = TypeVar("W", int, float)
 
 LENGTH = 10_000
 """The length that every vector of weights has."""
+SQUARE = LENGTH * LENGTH
 HEAVIEST, NAMES_HEAVIEST = 100, 20
 """How many words and names of an article find candidates, beside the words of its title."""
 COMMON, FEW = 0.01, 200
@@ -136,12 +139,21 @@ class Yardstick:
 
         Never zero: on a site of three articles about one thing, what all say brings them together.
         """
-        among = max(self.articles, 1)
-        return math.log(1 + among / min(self.counts.get(word, 1), among))
+        return _rarity(self.articles, self.counts.get(word, 1), 1.0)
 
-    def is_common(self, term: str) -> bool:
-        """Whether so many articles hold a term that it would find too many of them."""
-        return self.counts.get(term, 0) > max(FEW, COMMON * self.articles)
+    def weights(self, counts: Mapping[str, float], power: float) -> dict[str, float]:
+        """Return what these words weigh that were counted in an article."""
+        known, articles = self.counts, self.articles
+        return {
+            word: _root(times) * _rarity(articles, known.get(word, 1), power)
+            for word, times in counts.items()
+            if times
+        }
+
+    def common(self, terms: Iterable[str]) -> frozenset[str]:
+        """Return those of these terms that so many articles hold that they would find too many."""
+        known, most = self.counts, max(FEW, COMMON * self.articles)
+        return frozenset(term for term in terms if known.get(term, 0) > most)
 
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> "Yardstick":
@@ -152,7 +164,7 @@ class Yardstick:
             counts.update(reading.names.keys())
             named.append(reading.names)
         bare = cls(len(named), counts)
-        lengths = (_length(_weights(names, bare, 1.0)) for names in named)
+        lengths = (_length(bare.weights(names, 1.0)) for names in named)
         return cls(len(named), counts, math.fsum(lengths) / max(len(named), 1))
 
 
@@ -171,9 +183,10 @@ def read(source: Source) -> Reading:
     words: dict[str, float] = defaultdict(float)
     forms: dict[str, tuple[int, str]] = {}
     for text, weight in _fields(source):
-        for form, word, times in analysis.counted(text, source.language):
-            words[word] += times * weight * (MARKED if analysis.is_marked(form) else 1)
-            forms[word] = max(forms.get(word, (0, "")), (times, form))
+        for (word, form, marked), times in analysis.counted(text, source.language):
+            words[word] += times * weight * (MARKED if marked else 1)
+            if word not in forms or forms[word] < (times, form):
+                forms[word] = times, form
     names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
     shown = {word: form for word, (_, form) in forms.items()}
     return Reading(
@@ -206,6 +219,7 @@ def _keyed(names: Mapping[str, int], shown: dict[str, str]) -> dict[str, float]:
     return keyed
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Return what a name is compared by; the sign before it keeps it apart from words."""
     return "=" + analysis.folded(name)[: analysis.MAX_WORD]
@@ -213,28 +227,31 @@ def name_key(name: str) -> str:
 
 def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
     """Return an article's profile, its words measured by `yardstick`."""
-    words = _vector(_weights(reading.words, yardstick, RARITY))
-    names = _vector(_weights(reading.names, yardstick, 1.0), FEW_NAMES * yardstick.names)
-    shown = {term: reading.shown[term] for term in (*words, *names)}
+    words = _vector(yardstick.weights(reading.words, RARITY))
+    names = _vector(yardstick.weights(reading.names, 1.0), FEW_NAMES * yardstick.names)
+    shown = reading.shown.items()
     return Profile(
         id=reading.id,
         language=reading.language,
         day=reading.day,
         words=words,
         names=names,
-        shown={term: form for term, form in shown.items() if form != term},
+        shown={
+            term: form for term, form in shown if form != term and (term in words or term in names)
+        },
         title=_shares(reading.title, yardstick),
         fullness=round(LENGTH * min(1, reading.length / FULL)),
-        common=frozenset(filter(yardstick.is_common, (*words, *names))),
+        common=yardstick.common((*words, *names)),
     )
 
 
-def _weights(counts: Mapping[str, float], yardstick: Yardstick, power: float) -> dict[str, float]:
-    return {
-        word: math.sqrt(times) * yardstick.rarity(word) ** power
-        for word, times in counts.items()
-        if times
-    }
+@lru_cache(maxsize=100_000)
+def _rarity(articles: int, count: int, power: float) -> float:
+    among = max(articles, 1)
+    return math.log(1 + among / min(count, among)) ** power
+
+
+_root = lru_cache(maxsize=10_000)(math.sqrt)
 
 
 def _length(weights: Mapping[str, float]) -> float:
@@ -250,21 +267,23 @@ def _vector(weights: Mapping[str, float], shortest: float = 0.0) -> dict[str, in
 
 def _shares(title: Iterable[str], yardstick: Yardstick) -> dict[str, int]:
     """Return what part of LENGTH falls to each word of a title, by how rare it is."""
-    weights = _weights(dict.fromkeys(title, 1), yardstick, RARITY)
+    weights = yardstick.weights(dict.fromkeys(title, 1), RARITY)
     whole = sum(weights.values())
     return {word: round(LENGTH * weight / whole) for word, weight in weights.items()}
 
 
 def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
     """Return the heaviest of these terms with their weights, heaviest first."""
-    return heapq.nsmallest(count, weights.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted([(-weight, term) for term, weight in weights.items()])
+    return [(term, -weight) for weight, term in ranked[:count]]
 
 
 def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     """Return how alike two vectors of weights are, 0 to 1."""
     if len(other) < len(one):
         one, other = other, one
-    return sum(one[word] * other[word] for word in one.keys() & other.keys()) / (LENGTH * LENGTH)
+    common = one.keys() & other.keys()
+    return sum(map(mul, map(one.__getitem__, common), map(other.__getitem__, common))) / SQUARE
 
 
 def coverage(one: Profile, other: Profile) -> float:
@@ -274,14 +293,17 @@ def coverage(one: Profile, other: Profile) -> float:
 
 def _covered(title: Mapping[str, int], text: Profile) -> float:
     held = sum(share for word, share in title.items() if word in text.words)
-    return held * text.fullness / (LENGTH * LENGTH)
+    return held * text.fullness / SQUARE
 
 
 def closeness(one: int | None, other: int | None) -> float:
     """Return what time leaves of a likeness: 1 on the same day or without dates, 0.55 at least."""
-    if one is None or other is None:
-        return 1.0
-    return 1 - FADING + FADING * math.pow(0.5, abs(one - other) / HALF_LIFE)
+    return 1.0 if one is None or other is None else _faded(abs(one - other))
+
+
+@lru_cache(maxsize=10_000)
+def _faded(days: int) -> float:
+    return 1 - FADING + FADING * math.pow(0.5, days / HALF_LIFE)
 
 
 def likeliest(day: int | None, found: Iterable[tuple[int, int, int | None]]) -> list[int]:
@@ -347,7 +369,7 @@ def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
 
 def _are_twins(one: Profile, other: Profile) -> bool:
     """Whether two articles are the same piece; most are told apart by a few of their words."""
-    lacking, most = 0, (1.01 - TWINS * TWINS) * LENGTH * LENGTH
+    lacking, most = 0, (1.01 - TWINS * TWINS) * SQUARE
     for word, weight in one.words.items():
         lacking += 0 if word in other.words else weight * weight
         if lacking > most:
@@ -378,8 +400,8 @@ class Index:
             for other, its_weight in zip(entries, entries, strict=True):
                 sums[other] += weight * its_weight
         sums.pop(article.id, None)
-        most = heapq.nsmallest(FOUND, sums.items(), key=lambda item: (-item[1], -item[0]))
-        found = ((other, near, self.days[other]) for other, near in most)
+        most = sorted([(near, other) for other, near in sums.items()], reverse=True)[:FOUND]
+        found = ((other, near, self.days[other]) for near, other in most)
         return [self.profiles[other] for other in likeliest(article.day, found)]
 
     def suggestions(self, article_id: int) -> list[Suggestion]:

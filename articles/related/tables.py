@@ -3,6 +3,7 @@
 Every function stands in its caller's transaction.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -34,8 +35,19 @@ FOUND = """
 """
 """CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
 
+PROFILE = """
+    INSERT INTO articles_profile
+        (article_id, language, day, words, names, shown, title, fullness, floor, written_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 TERM = "INSERT INTO articles_term (article_id, language, word, weight) VALUES (%s, %s, %s, %s)"
-"""In SQL, for an article has a hundred: as objects they cost more than all else that is kept."""
+RELATED = """
+    INSERT INTO articles_related (article_id, other_id, rank, score, terms, folded)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
+FLOOR = "UPDATE articles_profile SET floor = %s WHERE article_id = %s"
+FREQUENCY = "INSERT INTO articles_frequency (language, word, articles) VALUES (%s, %s, %s)"
+"""In SQL, for an article has a hundred rows: as objects they cost more than all that they hold."""
 
 
 def lock() -> None:
@@ -95,14 +107,9 @@ def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
     """Replace the counts of a language."""
     Yardstick.objects.filter(language=language).update(articles=taken.articles, names=taken.names)
     Frequency.objects.filter(language=language).delete()
-    Frequency.objects.bulk_create(
-        (
-            Frequency(language=language, word=word, articles=count)
-            for word, count in taken.counts.items()
-            if count > 1
-        ),
-        batch_size=BATCH,
-    )
+    rows = [(language, word, count) for word, count in taken.counts.items() if count > 1]
+    with connection.cursor() as cursor:
+        cursor.executemany(FREQUENCY, rows)
 
 
 def counted(language: str) -> int:
@@ -182,32 +189,20 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
     Profile.objects.filter(article_id__in=ids).delete()
     Term.objects.filter(article_id__in=ids).delete()
     now = timezone.now()
-    Profile.objects.bulk_create(
-        (
-            Profile(
-                article_id=profile.id,
-                language=profile.language,
-                day=profile.day or 0,
-                words=profile.words,
-                names=profile.names,
-                shown=profile.shown,
-                title=profile.title,
-                fullness=profile.fullness,
-                written_at=now,
-            )
-            for profile in kept
-        ),
-        batch_size=BATCH,
-    )
+    terms = [
+        (profile.id, profile.language, word, weight)
+        for profile in kept
+        for word, weight in profile.entries().items()
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            TERM,
-            [
-                (profile.id, profile.language, word, weight)
-                for profile in kept
-                for word, weight in profile.entries().items()
-            ],
-        )
+        cursor.executemany(PROFILE, [(*_row(profile), now) for profile in kept])
+        cursor.executemany(TERM, terms)
+
+
+def _row(profile: ranking.Profile) -> tuple[object, ...]:
+    told = (profile.words, profile.names, profile.shown, profile.title)
+    day = profile.day or 0
+    return profile.id, profile.language, day, *map(json.dumps, told), profile.fullness, 0.0
 
 
 def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.Profile]:
@@ -255,30 +250,15 @@ def lists(article_ids: Collection[int]) -> dict[int, set[int]]:
 def keep_lists(kept: Mapping[int, list[Suggestion]]) -> None:
     """Write these lists in place of those that stood there."""
     Related.objects.filter(article__in=kept.keys()).delete()
-    Related.objects.bulk_create(
-        (
-            Related(
-                article_id=article_id,
-                other_id=found.other,
-                rank=place,
-                score=found.score,
-                terms=found.terms,
-                folded=found.folded,
-            )
-            for article_id, suggestions in kept.items()
-            for place, found in enumerate(suggestions, start=1)
-        ),
-        batch_size=BATCH,
-    )
-    _keep_floors(kept)
-
-
-def _keep_floors(kept: Mapping[int, list[Suggestion]]) -> None:
     rows = [
-        Profile(article_id=article_id, floor=_floor(suggestions))
+        (article_id, found.other, place, found.score, json.dumps(found.terms), found.folded)
         for article_id, suggestions in kept.items()
+        for place, found in enumerate(suggestions, start=1)
     ]
-    Profile.objects.bulk_update(rows, ["floor"], batch_size=BATCH)
+    floors = [(_floor(suggestions), article_id) for article_id, suggestions in kept.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(RELATED, rows)
+        cursor.executemany(FLOOR, floors)
 
 
 def _floor(suggestions: list[Suggestion]) -> float:
