@@ -24,6 +24,11 @@ if TYPE_CHECKING:
         def hidden_by(self) -> int: ...
 
 
+# Plain strings, for members of an enumeration take three times as long to compare.
+_PUBLIC = State.APPROVED.value
+_GONE = frozenset(state.value for state in TAKEN_BACK)
+
+
 class Readable:
     """A comment as it is read."""
 
@@ -42,11 +47,11 @@ class Readable:
 
     def is_public(self: Columns) -> bool:
         """Whether everybody may read it, if its article is public: `visible()` for one row."""
-        return self.hidden_by == 0 and self.state == State.APPROVED
+        return self.hidden_by == 0 and self.state == _PUBLIC
 
     def is_gone(self: Columns) -> bool:
         """Whether only its place in the thread is left."""
-        return self.state in TAKEN_BACK
+        return self.state in _GONE
 
     def is_waiting(self: Columns) -> bool:
         """Whether its author is to be told that it awaits moderation; spam may still be rescued."""

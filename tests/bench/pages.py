@@ -1,6 +1,6 @@
 """What an article page costs that is in no store, and how many comments can be posted.
 
-    python -m tests.bench.pages [--seconds 5]
+    python -m tests.bench.pages [--seconds 5] [--articles 10000] [--comments 100000]
 
 CPU milliseconds a request in one process, through the whole WSGI application but for the page store,
 on a scratch SQLite database: by the comments under the article, and beside it the cheapest page of
@@ -8,6 +8,7 @@ the site, which reads nothing. What is added and the ratios compare with the art
 
 2,001 comments stand in threads so long that their first page is the fullest there can be. Threads
 of 50 and of 5,000 replies are measured where they stand beside others, and on pages of their own.
+Last, a page with 50 comments is measured again when so many articles and comments more are there.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication
 
+    from django.db.models import Model
     from django.test import Client
 
     from comments.models import Comment
@@ -41,7 +43,9 @@ MANY = 100_000
 """More comments than an article of ours gets."""
 ARTICLES = 60
 BASE = "article with 0 comments"
-LINE = "{:<48}{:>10}{:>10}{:>10}{:>10}\n"
+USUAL = "article with 50 comments"
+FULLEST = "article with 2001 comments, the fullest page"
+LINE = "{:<64}{:>10}{:>10}{:>10}{:>10}\n"
 PARAGRAPH = "Les batteries, les bornes et les réseaux se répondent d’un quartier à l’autre. "
 
 
@@ -121,6 +125,42 @@ def said(article_pk: int, number: int, parent: "Comment | None" = None) -> "Comm
     )
 
 
+_COPIES = """
+WITH RECURSIVE copy(number) AS (
+  SELECT 1 UNION ALL SELECT number + 1 FROM copy WHERE number < %s
+)
+INSERT INTO articles_article (slug, {same})
+SELECT 'copy-' || copy.number, {same} FROM copy CROSS JOIN articles_article WHERE slug = 'article-1'
+"""
+_THEIR_COMMENTS = """
+INSERT INTO comments_comment (id, article_id, parent_id, key, {same})
+SELECT a.id * %(many)s + c.number, a.id, c.parent_id + (a.id - c.article_id) * %(many)s,
+       a.id || '.' || c.number, {same}
+  FROM (SELECT id FROM articles_article WHERE slug LIKE 'copy-%%' ORDER BY id LIMIT %(articles)s) a
+ CROSS JOIN (SELECT * FROM comments_comment WHERE article_id = %(fullest)s) c
+"""
+
+
+def grow(articles: int, comments: int, fullest: str) -> None:
+    """Add so many articles, and about so many comments, copied from the `fullest` page's."""
+    from django.db import connection
+
+    from articles.models import Article
+    from comments.models import Comment
+
+    pk = Article.objects.values_list("pk", flat=True).get(slug=fullest.split("/")[-2])
+    there = Comment.objects.filter(article=pk).count()
+    values = {"many": MANY, "articles": comments // there, "fullest": pk}
+    same = _columns(Comment, {"id", "article_id", "parent_id", "key"})
+    with connection.cursor() as cursor:
+        cursor.execute(_COPIES.format(same=_columns(Article, {"id", "slug"})), [articles])
+        cursor.execute(_THEIR_COMMENTS.format(same=same), values)
+
+
+def _columns(model: "type[Model]", but: set[str]) -> str:
+    return ", ".join(f.attname for f in model._meta.concrete_fields if f.attname not in but)
+
+
 def each(work: Callable[[int], None], seconds: float) -> float:
     """Return the CPU seconds that one call costs; the first ones, which warm up, do not count."""
     for number in range(5):
@@ -146,15 +186,19 @@ def _get(site: "WSGIApplication", url: str, _number: int) -> None:
     assert said == ["200 OK"]
 
 
-def measure(seconds: float) -> None:
+def measure(seconds: float, articles: int, comments: int) -> None:
     """Print the table."""
     from django.test import Client
 
     from gazette.short_way import site_without_store
 
     client, site = Client(SERVER_NAME="127.0.0.1"), site_without_store()
-    costs = {name: each(partial(_get, site, url), seconds) for name, url in fill().items()}
+    addresses = fill()
+    costs = {name: each(partial(_get, site, url), seconds) for name, url in addresses.items()}
     costs["comment posted"] = each(partial(_post, client), seconds)
+    grow(articles, comments, addresses[FULLEST])
+    grown = f"{USUAL}, among {articles} and {comments}"
+    costs[grown] = each(partial(_get, site, addresses[USUAL]), seconds)
     base = costs[BASE]
     sys.stdout.write(LINE.format("", "CPU ms", "added", "ratio", "a second"))
     for name, cost in costs.items():
@@ -181,10 +225,12 @@ def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5, help="time for each row of the table")
+    parser.add_argument("--articles", type=int, default=10_000, help="articles to be added")
+    parser.add_argument("--comments", type=int, default=100_000, help="comments to be added")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
-        measure(options.seconds)
+        measure(options.seconds, options.articles, options.comments)
 
 
 if __name__ == "__main__":
