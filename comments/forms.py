@@ -194,8 +194,11 @@ class CommentForm(TextForm):
         article: Article,
         circumstances: Circumstances | None = None,
         parent: Comment | None = None,
+        book: rulebook.Rulebook | None = None,
     ) -> None:
         super().__init__(data, initial={"parent": parent.pk if parent else ""})
+        if book:
+            self.book = book
         self.article = article
         self.circumstances = circumstances or Circumstances()
         self.answered = parent

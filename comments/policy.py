@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
+from articles import stored
 from articles.models import Article, DiscussionPolicy
-from comments import rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ def read_along(*values: Any) -> Article:
     The other columns cost a query each when they are asked for.
     """
     known = dict(zip(READ_ALONG, values, strict=True))
-    known["published_at"] = known["published_at"] and rows.moment(known["published_at"])
+    known["published_at"] = known["published_at"] and stored.moment(known["published_at"])
     return Article.from_db(None, list(known), list(known.values()))
 
 

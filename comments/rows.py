@@ -7,7 +7,6 @@ beside what they decide, and what a column turns values into it still turns.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field, Model
@@ -74,12 +74,6 @@ def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
 def moments(*each: datetime) -> Iterator[Any]:
     """Yield moments as the database compares them."""
     return map(_connection().ops.adapt_datetimefield_value, each)
-
-
-def moment(value: str | datetime) -> datetime:
-    """Return a moment that a statement gave: SQLite gives it in UTC without saying so, or as a text."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _connection() -> BaseDatabaseWrapper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.discussion import LIABILITY
 from articles.models import DiscussionPolicy
 from comments import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 POLICIES = [choice for choice in DiscussionPolicy.choices if choice[0] != DiscussionPolicy.SITE]
 
@@ -86,7 +89,12 @@ COLUMNS = tuple(field.attname for field in Rulebook._meta.concrete_fields)  # no
 def load() -> Rulebook:
     """Return the rules as they stand; until somebody sets them, those of the settings."""
     row = rows.one(f"SELECT {', '.join(COLUMNS)} FROM comments_rulebook WHERE id = 1")  # noqa: S608
-    return Rulebook.from_db(None, COLUMNS, row) if row else _of_the_settings()
+    return of(row or [None])
+
+
+def of(row: Sequence[Any]) -> Rulebook:
+    """Return the rules of which a statement brought `COLUMNS`: None until somebody sets them."""
+    return _of_the_settings() if row[0] is None else Rulebook.from_db(None, COLUMNS, row)
 
 
 class Rules(NamedTuple):

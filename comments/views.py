@@ -15,7 +15,7 @@ from articles.freshness import Basis
 from articles.models import Article
 from articles.page import find as find_article
 from articles.views import article_page, readable
-from comments import page, policy, rows, threads, tokens
+from comments import page, policy, rows, rulebook, threads, tokens
 from comments import text as texts
 from comments.discussion import Written
 from comments.forms import Circumstances, CommentForm, find
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 SEE_OTHER = 303
 NOT_FOUND = 404
 
-_ARTICLE = f"SELECT {', '.join(policy.READ_ALONG)} FROM articles_article WHERE slug = %s"  # noqa: S608
+_COLUMNS = (
+    *(f"articles_article.{name}" for name in policy.READ_ALONG),
+    *(f"comments_rulebook.{name}" for name in rulebook.COLUMNS),
+)
+_ARTICLE = f"""
+SELECT {", ".join(_COLUMNS)}
+  FROM articles_article LEFT JOIN comments_rulebook ON comments_rulebook.id = 1
+ WHERE slug = %s"""  # noqa: S608 (names of our own)
 
 
 @require_safe
@@ -75,12 +82,13 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
-    article = _public(slug)
-    if article is None:
+    found = _public(slug)
+    if found is None:
         return _kept(request, written)
+    article, book = found
     with translation.override(article.language):
         circumstances = Circumstances.of(request, settings.SITE_URL)
-        form = CommentForm(written, article=article, circumstances=circumstances)
+        form = CommentForm(written, article=article, circumstances=circumstances, book=book)
         preview = form.preview() if "preview" in written else ""
         comment = form.save() if form.is_valid() and "preview" not in written else None
     if comment is None:
@@ -93,11 +101,16 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
     return response
 
 
-def _public(slug: str) -> Article | None:
-    """The article with this address, if everybody may read it, as far as taking a comment needs it."""
+def _public(slug: str) -> tuple[Article, rulebook.Rulebook] | None:
+    """The article with this address, if everybody may read it, as far as taking a comment needs it,
+    and the rules as they stand.
+    """
     row = rows.one(_ARTICLE, [slug])
-    found = policy.read_along(*row) if row else None
-    return found if found and found.is_public() else None
+    if row is None:
+        return None
+    known = len(policy.READ_ALONG)
+    article = policy.read_along(*row[:known])
+    return (article, rulebook.of(row[known:])) if article.is_public() else None
 
 
 def _again(request: HttpRequest, written: Written) -> HttpResponse:

@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +50,22 @@ def compressed_pages(get_response: Handler) -> Handler:
             request.META["HTTP_ACCEPT_ENCODING"] = request.META[ACCEPTED]
         if not response.streaming:
             gzip.process_response(request, response)  # changes it in place
+        return response
+
+    return handle
+
+
+def content_policy(get_response: Handler) -> Handler:
+    """Tell browsers what pages may load: the same on all of them, so it is worded once.
+
+    Django's own pages of what went wrong (DEBUG) hold what it forbids.
+    """
+    policy = build_policy()
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not (settings.DEBUG and response.status_code in {404, 500}):
+            response.headers.setdefault(HEADER, policy)
         return response
 
     return handle

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gazette.middleware.compressed_pages",
-    "csp.middleware.CSPMiddleware",
+    "gazette.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gazette.middleware.admin_language",
     "django.middleware.common.CommonMiddleware",

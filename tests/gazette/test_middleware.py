@@ -7,7 +7,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from gazette.middleware import address_behind_proxies
+from gazette.middleware import address_behind_proxies, content_policy
 
 PROXY, READER, CLAIMED = "10.0.0.2", "192.0.2.7", "203.0.113.9"
 
@@ -43,3 +43,18 @@ def test_what_is_no_address_leaves_the_proxy_s_own(settings: Any, forwarded: str
 def test_without_a_proxy_nobody_is_believed(settings: Any) -> None:
     with pytest.raises(MiddlewareNotUsed):
         address_seen(settings, 0, CLAIMED)
+
+
+@pytest.mark.parametrize(
+    ("debug", "status", "is_told"),
+    [(False, 200, True), (False, 404, True), (True, 200, True), (True, 404, False)],
+)
+def test_what_pages_may_load_is_told_except_where_django_shows_an_error_to_who_writes_code(
+    settings: Any, debug: bool, status: int, is_told: bool
+) -> None:
+    settings.DEBUG = debug
+    answering = content_policy(lambda request: HttpResponse(status=status))
+
+    answer = answering(RequestFactory().get("/"))
+
+    assert ("default-src 'none'" in answer.headers.get("Content-Security-Policy", "")) is is_told
