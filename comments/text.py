@@ -61,6 +61,10 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 
 
+REL = "ugc nofollow noopener"
+_NOWHERE = re.compile(f'<a rel="{REL}">(.*?)</a>', re.DOTALL)
+
+
 class Link(NamedTuple):
     """A link that can be seen: where it leads, and which stretch of the plain text it is."""
 
@@ -141,13 +145,15 @@ def _with_places_filled(written: str) -> str:
 
 
 def _clean(written: str) -> str:
-    return nh3.clean(
+    """Return what is allowed of some HTML; a link to an address that is none is its text."""
+    cleaned = nh3.clean(
         written,
         tags=TAGS,
         attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https"},
-        link_rel="ugc nofollow noopener",
-    ).strip()
+        link_rel=REL,
+    )
+    return _NOWHERE.sub(r"\1", cleaned).strip()
 
 
 def read(html: str) -> Reading:

@@ -248,6 +248,13 @@ def test_marks_hold_exactly_the_spans_and_change_nothing_else(
     ).replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    "written", ["http://exa%mple.fr", "[ici](http://b.fr)👨\u200d👩 <http://[::1>"]
+)
+def test_an_address_that_can_not_be_one_is_no_link(written: str) -> None:
+    assert "<a rel" not in text.render(text.harmless(written))
+
+
 @given(rendered_texts)
 def test_the_plain_text_holds_what_a_parser_reads_and_every_link_in_its_order(written: str) -> None:
     rendered = text.render(text.harmless(written))

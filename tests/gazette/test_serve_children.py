@@ -45,7 +45,9 @@ def url(environment: dict[str, str], path: str = "/healthz/") -> str:  # noqa: F
 
 def workers_of(server: "subprocess.Popen[str]") -> list[int]:
     """Return the workers: what has a lower priority than the front."""
-    return [pid for pid in processes_of(server.pid) if os.getpriority(os.PRIO_PROCESS, pid)]
+    usual = os.getpriority(os.PRIO_PROCESS, server.pid)
+    everyone = processes_of(server.pid)
+    return [pid for pid in everyone if os.getpriority(os.PRIO_PROCESS, pid) > usual]
 
 
 def front_of(server: "subprocess.Popen[str]") -> int:
