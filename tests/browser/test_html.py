@@ -11,6 +11,8 @@ from django.test import Client
 from tests.browser.publication import ARTICLE, PAGES, make_publication
 from tests.needs import lacking, on_debian
 
+pytestmark = pytest.mark.once
+
 VALIDATOR = Path(__file__).parent / "validator"
 PROGRAM = VALIDATOR / "node_modules" / ".bin" / "html-validate"
 CONFIG = VALIDATOR / ".htmlvalidate.json"

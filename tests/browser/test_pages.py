@@ -10,6 +10,8 @@ from tests.browser.conftest import NewReader
 from tests.browser.publication import ARTICLE, PAGES, make_publication
 from tests.factories import make_article, make_author, make_category
 
+pytestmark = pytest.mark.once
+
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 WIDTHS = [320, 1440]
 

@@ -6,6 +6,8 @@ import pytest
 
 from gazette.pages.address import REFUSED, Addresses, Request, request_of
 
+pytestmark = pytest.mark.once
+
 ADDRESSES = Addresses(
     is_ours=lambda host: host in {"gazette.example", "gazette.example:8000"},
     cookies=("session", "waiting"),

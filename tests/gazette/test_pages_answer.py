@@ -11,6 +11,8 @@ from gazette.pages.address import Request
 from gazette.pages.answer import Answer, Stored, answer, preferred
 from gazette.pages.page import Page, page_of
 
+pytestmark = pytest.mark.once
+
 BODY = b"<p>Les batteries, les bornes et les bus se suivent.</p>" * 40
 DECODERS: dict[str, Any] = {
     "identity": bytes,

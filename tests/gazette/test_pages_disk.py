@@ -11,6 +11,8 @@ from gazette.pages.disk import SWEEP, Folder
 from gazette.pages.store import Store
 from tests.gazette.pages import ARTICLE, HOME, RememberedLog, make_page
 
+pytestmark = pytest.mark.once
+
 ROOM = 1_000_000
 TEXT = "Les batteries, les bornes et les bus se suivent. " * 20
 

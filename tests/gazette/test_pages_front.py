@@ -21,6 +21,8 @@ from gazette.pages.access_log import AccessLog
 from gazette.pages.connection import Connection
 from tests.gazette.fronts import HOST, Served, next_answer, served
 
+pytestmark = pytest.mark.once
+
 GET = f"GET /page/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
 LAST = f"GET /page/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.project import ROOT
 
+pytestmark = pytest.mark.once
+
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 

@@ -18,6 +18,8 @@ from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
 )
 from tests.served import processes_of
 
+pytestmark = pytest.mark.once
+
 PATIENCE = 60
 
 
