@@ -103,6 +103,6 @@ def _ready(page: Page, variant: Variant) -> Ready:
     about = (("ETag", variant.etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"))
     length = ("Content-Length", str(len(variant.body)))
     packed = () if variant.encoding == IDENTITY else (("Content-Encoding", variant.encoding),)
-    lasting = tuple(each for each in page.headers if not each[0].lower().startswith("content-t"))
+    lasting = tuple(each for each in page.headers if each[0].lower() != "content-type")
     whole = Answer(page.status, (*page.headers, *packed, length, *about), variant.body)
     return Ready(variant.etag, whole, Answer(HTTPStatus.NOT_MODIFIED, (*lasting, *about), b""))
