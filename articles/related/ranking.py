@@ -56,8 +56,10 @@ FEW_NAMES = 0.75
 """An article with a shorter vector of names than this part of the mean is not known by them."""
 RARITY = 1.3
 """Above 1, rare words count for more than the logarithm gives them."""
-WEAKEST = 0.01
-"""Below this score nothing is offered."""
+WEAKEST, FAINTEST, ALIKE = 0.03, 0.01, 0.25
+"""From this score on an article is offered; from the second, if they share this part of the words
+of the one with fewer. On a small site about one thing no word that brings articles together is rare.
+"""
 TOLD = 5
 """How many shared terms explain a suggestion."""
 TELLING = 0.1
@@ -248,7 +250,7 @@ def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
 @lru_cache(maxsize=100_000)
 def _rarity(articles: int, count: int, power: float) -> float:
     among = max(articles, 1)
-    return math.log(1 + among / min(count, among)) ** power
+    return math.pow(math.log(1 + among / min(count, among)), power)
 
 
 _root = lru_cache(maxsize=10_000)(math.sqrt)
@@ -283,7 +285,8 @@ def cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     if len(other) < len(one):
         one, other = other, one
     common = one.keys() & other.keys()
-    return sum(map(mul, map(one.__getitem__, common), map(other.__getitem__, common))) / SQUARE
+    product: int = sum(map(mul, map(one.__getitem__, common), map(other.__getitem__, common)))
+    return product / SQUARE
 
 
 def coverage(one: Profile, other: Profile) -> float:
@@ -349,6 +352,14 @@ def _readable(term: str, one: Profile, other: Profile) -> str:
     return min(forms, key=lambda form: (len(form), form))
 
 
+def is_offered(one: Profile, other: Profile, near: float) -> bool:
+    """Whether two articles as near as that are near enough for either to be offered beside the other."""
+    if near >= WEAKEST:
+        return True
+    common = one.words.keys() & other.words.keys() if near >= FAINTEST else ()
+    return bool(common) and len(common) >= ALIKE * min(len(one.words), len(other.words))
+
+
 def order(scored: tuple[float, Profile]) -> tuple[float, int, int]:
     """The key that puts the best neighbour first: nearest, then newest, then latest made."""
     return -scored[0], -(scored[1].day or 0), -scored[1].id
@@ -357,7 +368,8 @@ def order(scored: tuple[float, Profile]) -> tuple[float, int, int]:
 def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
     """Return the best neighbours of `article` among `candidates`, best first, at most KEPT."""
     scored = [(score(article, other), other) for other in candidates if other.id != article.id]
-    best = heapq.nsmallest(KEPT, (pair for pair in scored if pair[0] >= WEAKEST), key=order)
+    offered = (pair for pair in scored if is_offered(article, pair[1], pair[0]))
+    best = heapq.nsmallest(KEPT, offered, key=order)
     told: list[Profile] = [article]
     suggestions = []
     for near, other in best:

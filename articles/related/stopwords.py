@@ -26,6 +26,10 @@ tant tantot tard te tel telle tellement telles tels tes toi ton tot toujours tou
 toutefois toutes tres trois trop tu un une uns vais va vas vers veut veulent via voici voila voir
 vont vos votre vous voire vraiment vu y autrui quelconque presenter afin-de deca simplement
 egalement generalement actuellement certes vite hier demain
+quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
+cinquante soixante mille million milliard dizaine douzaine quinzaine vingtaine trentaine
+quarantaine cinquantaine soixantaine centaine millier premier premiere deuxieme troisieme quatrieme
+cinquieme
 """
 _ENGLISH = """
 a about above across after afterwards again against all almost alone along already also although
@@ -48,6 +52,9 @@ upon us use used uses using very via want wants was wasn't way we well went were
 whatever when whenever where whereas wherever whether which while who whoever whole whom whose why
 will with within without won't would wouldn't yes yet you your yours yourself yourselves b c d e f
 g h j k l m n o p q r s t u v w x y z
+five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
+dozen third fourth fifth
 """
 STOP = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 """The stop words of each language, as `analysis.key` sees them before their plural is taken off."""

@@ -21,6 +21,8 @@ from articles.related.ranking import Suggestion
 WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """A time by which whatever is scheduled is out."""
 BATCH = 500
+STORED = ("article_id", "language", "day", "words", "names", "shown", "title", "fullness")
+"""The columns of a profile, in the order of ranking.Profile."""
 FOUND = """
     WITH ours(word, weight) AS (VALUES {words}), found(article_id, near) AS (
         SELECT theirs.article_id, SUM(theirs.weight * ours.weight) AS near
@@ -35,6 +37,7 @@ FOUND = """
 """
 """CROSS tells SQLite to look each of our words up; else it reads all terms of the language."""
 
+COUNTED = "SELECT word, articles FROM articles_frequency WHERE language = %s AND word IN ({words})"
 PROFILE = """
     INSERT INTO articles_profile
         (article_id, language, day, words, names, shown, title, fullness, floor, written_at)
@@ -89,11 +92,12 @@ def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
     """Return how rare the words of one article are, as they were last counted."""
     known = [*reading.words, *reading.names]
     counts: dict[str, int] = {}
-    for start in range(0, len(known), BATCH):
-        rows = Frequency.objects.filter(
-            language=reading.language, word__in=known[start : start + BATCH]
-        )
-        counts.update(rows.values_list("word", "articles"))
+    with connection.cursor() as cursor:
+        for start in range(0, len(known), BATCH):
+            some = known[start : start + BATCH]
+            asked = COUNTED.format(words=", ".join(["%s"] * len(some)))
+            cursor.execute(asked, [reading.language, *some])
+            counts.update(cursor.fetchall())
     return replace(_scale(reading.language), counts=counts)
 
 
@@ -159,21 +163,8 @@ def written() -> dict[int, datetime]:
 
 def profiles(article_ids: Collection[int]) -> dict[int, ranking.Profile]:
     """Return the profiles of these articles, by their keys."""
-    rows = Profile.objects.filter(article_id__in=article_ids)
-    return {row.article_id: _profile(row) for row in rows}
-
-
-def _profile(row: Profile) -> ranking.Profile:
-    return ranking.Profile(
-        id=row.article_id,
-        language=row.language,
-        day=row.day,
-        words=row.words,
-        names=row.names,
-        shown=row.shown,
-        title=row.title,
-        fullness=row.fullness,
-    )
+    rows = Profile.objects.filter(article_id__in=article_ids).values_list(*STORED)
+    return {row[0]: ranking.Profile(*row) for row in rows}
 
 
 def forget(article_ids: Collection[int]) -> None:
@@ -199,7 +190,7 @@ def keep_profiles(kept: Collection[ranking.Profile]) -> None:
         cursor.executemany(TERM, terms)
 
 
-def _row(profile: ranking.Profile) -> tuple[object, ...]:
+def _row(profile: ranking.Profile) -> tuple[int | float | str, ...]:
     told = (profile.words, profile.names, profile.shown, profile.title)
     day = profile.day or 0
     return profile.id, profile.language, day, *map(json.dumps, told), profile.fullness, 0.0
@@ -212,7 +203,7 @@ def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.P
     """
     out = Article.objects.published(at)
     rows = Profile.objects.filter(article_id__in=_nearest(text), article__in=out)
-    return [_profile(row) for row in rows]
+    return [ranking.Profile(*row) for row in rows.values_list(*STORED)]
 
 
 def _nearest(text: ranking.Profile) -> list[int]:

@@ -118,7 +118,9 @@ def _stays(article: Profile, other: Profile, holders: set[int], floors: dict[int
     Someone outside may stand as near as the last one inside: a holder must be nearer than that.
     """
     score, floor = ranking.score(article, other), floors[other.id]
-    return score > floor if other.id in holders else score >= max(floor, ranking.WEAKEST)
+    if other.id in holders:
+        return score > floor
+    return score >= floor and ranking.is_offered(article, other, score)
 
 
 def _with(article: Profile, others: Collection[Profile]) -> dict[int, list[Suggestion]]:

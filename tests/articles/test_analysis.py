@@ -62,6 +62,14 @@ def test_a_plural_and_its_singular_are_one_word(plural: str, singular: str, lang
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [("Deux mille premières, cents millions", "fr"), ("Twelve hundred thousand, third", "en")],
+)
+def test_words_for_numbers_say_nothing_of_a_subject(text: str, language: str) -> None:
+    assert words(text, language) == []
+
+
+@pytest.mark.parametrize(
     ("word", "language"), [("bus", "fr"), ("gaz", "fr"), ("class", "en"), ("analysis", "en")]
 )
 def test_what_only_looks_like_a_plural_stays(word: str, language: str) -> None:

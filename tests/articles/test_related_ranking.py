@@ -46,6 +46,23 @@ def test_an_article_is_as_near_as_can_be_to_itself() -> None:
     assert ranking.score(cars, cars) == pytest.approx(1 + ranking.NAMES, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("near", "common", "is_offered"),
+    [(0.029, 2, False), (0.029, 3, True), (0.009, 9, False), (ranking.WEAKEST, 1, True)],
+)
+def test_what_is_faintly_alike_is_offered_only_where_a_quarter_of_the_words_is_shared(
+    near: float, common: int, is_offered: bool
+) -> None:
+    words = dict.fromkeys("abcdefghij", 1)
+    few = Profile(1, "fr", None, words, {})
+    many = Profile(
+        2, "fr", None, {**dict(list(words.items())[:common]), **dict.fromkeys("KLMNOPQRST", 1)}, {}
+    )
+
+    assert ranking.is_offered(few, many, near) == is_offered
+    assert ranking.is_offered(many, few, near) == is_offered
+
+
 def test_an_article_is_found_by_the_words_of_its_title_however_light() -> None:
     many = {f"mot{number}": 900 for number in range(ranking.HEAVIEST)} | {"pain": 1}
     titled = Profile(1, "fr", None, many, {}, title={"pain": ranking.LENGTH})
