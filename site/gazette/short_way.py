@@ -37,7 +37,7 @@ PASSED_BY = {
     "django.middleware.security.SecurityMiddleware": "headers; its redirect is no page to learn from",
     "whitenoise.middleware.WhiteNoiseMiddleware": "answers for other addresses",
     "gazette.middleware.compressed_pages": "compresses; done here",
-    "csp.middleware.CSPMiddleware": "headers",
+    "gazette.middleware.content_policy": "a header",
     "django.contrib.sessions.middleware.SessionMiddleware": "who carries a session goes to Django",
     "gazette.middleware.admin_language": "answers for the admin",
     "django.middleware.common.CommonMiddleware": "the length, and hosts that are not ours; done here",
