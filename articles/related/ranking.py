@@ -14,7 +14,6 @@ to the very same score, in whatever order. Figures behind the constants: docs/de
 
 import heapq
 import math
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from operator import mul
 from typing import TypeVar
 
 from articles.related import analysis
-from articles.related.packed import Packed
 
 W = TypeVar("W", int, float)
 
@@ -56,7 +54,7 @@ FEW_NAMES = 0.75
 """An article with a shorter vector of names than this part of the mean is not known by them."""
 RARITY = 1.3
 """Above 1, rare words count for more than the logarithm gives them."""
-WEAKEST, FAINTEST, ALIKE = 0.03, 0.01, 0.25
+WEAKEST, FAINTEST, ALIKE = 0.035, 0.01, 0.25
 """From this score on an article is offered; from the second, if they share this part of the words
 of the one with fewer. On a small site about one thing no word that brings articles together is rare.
 """
@@ -387,36 +385,3 @@ def _are_twins(one: Profile, other: Profile) -> bool:
         if lacking > most:
             return False
     return cosine(one.words, other.words) >= TWINS
-
-
-class Index:
-    """Profiles in memory, found by their heaviest words: what the table of terms is on disk."""
-
-    def __init__(self, profiles: Iterable[Profile]) -> None:
-        self.profiles: Packed[Profile] = Packed()
-        self.days: dict[int, int | None] = {}
-        self.postings: dict[str, dict[str, array[int]]] = defaultdict(dict)
-        for profile in profiles:
-            self.profiles.add(profile.id, profile)
-            self.days[profile.id] = profile.day
-            postings = self.postings[profile.language]
-            for word, weight in profile.entries().items():
-                postings.setdefault(word, array("q")).extend((profile.id, weight))
-
-    def candidates(self, article: Profile) -> list[Profile]:
-        """Return the articles to compare with `article`, by their heaviest words and its own."""
-        postings = self.postings[article.language]
-        sums: dict[int, int] = defaultdict(int)
-        for word, weight in article.heaviest().items():
-            entries = iter(postings.get(word, ()))
-            for other, its_weight in zip(entries, entries, strict=True):
-                sums[other] += weight * its_weight
-        sums.pop(article.id, None)
-        most = sorted([(near, other) for other, near in sums.items()], reverse=True)[:FOUND]
-        found = ((other, near, self.days[other]) for near, other in most)
-        return [self.profiles[other] for other in likeliest(article.day, found)]
-
-    def suggestions(self, article_id: int) -> list[Suggestion]:
-        """Return the suggestions for one of these articles, best first."""
-        article = self.profiles[article_id]
-        return rank(article, self.candidates(article))

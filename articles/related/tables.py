@@ -50,7 +50,7 @@ RELATED = """
 """
 FLOOR = "UPDATE articles_profile SET floor = %s WHERE article_id = %s"
 FREQUENCY = "INSERT INTO articles_frequency (language, word, articles) VALUES (%s, %s, %s)"
-"""In SQL, for an article has a hundred rows: as objects they cost more than all that they hold."""
+"""Rows are written in SQL, some hundred and twenty an article: as objects they cost the most of all."""
 
 
 def lock() -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from articles import search
 from articles.models import Language
 from articles.related import placements, ranking, tables
+from articles.related.index import Index
 from articles.related.packed import Spilled
 from articles.related.placements import Knowledge
 from articles.related.ranking import Profile, Reading, Suggestion
@@ -159,13 +160,13 @@ def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
     return len(ids)
 
 
-def _compared(*, recount: bool) -> tuple[ranking.Index, dict[str, ranking.Yardstick]]:
+def _compared(*, recount: bool) -> tuple[Index, dict[str, ranking.Yardstick]]:
     """Return all articles as they are compared, and how rare the words of each language are."""
     with TemporaryFile() as file:
         readings = Spilled(file, (ranking.read(source) for source in tables.sources()))
         yardsticks = _yardsticks(readings, recount=recount)
         weighed = (ranking.weigh(reading, yardsticks[reading.language]) for reading in readings)
-        return ranking.Index(weighed), yardsticks
+        return Index(weighed), yardsticks
 
 
 def _yardsticks(readings: Iterable[Reading], *, recount: bool) -> dict[str, ranking.Yardstick]:
@@ -184,7 +185,7 @@ def _taken(readings: Iterable[Reading], language: str) -> ranking.Yardstick:
 
 
 @transaction.atomic
-def _keep(index: ranking.Index, known: Knowledge, ids: Collection[int]) -> None:
+def _keep(index: Index, known: Knowledge, ids: Collection[int]) -> None:
     tables.lock()
     there = set(tables.still_there(ids))
     tables.keep_profiles([index.profiles[article_id] for article_id in there])

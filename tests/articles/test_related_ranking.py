@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from articles.related import ranking
-from articles.related.ranking import Index, Profile, Source, Yardstick
+from articles.related.index import Index
+from articles.related.ranking import Profile, Source, Yardstick
 
 CARS = "La voiture électrique recharge sa batterie à la borne, selon l’étude de Jean Dupont."
 VANS = "Une batterie de voiture coûte cher. On cite Jean Dupont et la borne du village."

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from articles import related
 from articles.models import Article, Related, State
 from articles.related import ranking, upkeep
+from articles.related.index import Index
 from articles.related.models import Profile, Term, Yardstick
 from tests.articles.handed import offered, suggested
 from tests.factories import make_article, make_tag
@@ -258,14 +259,14 @@ def test_others_may_write_while_many_articles_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     article = make_article(body=f"<p>{CARS}</p>")
-    index = ranking.Index
+    index = Index
     held: list[bool] = []
 
-    def compare(profiles: Any) -> ranking.Index:
+    def compare(profiles: Any) -> Index:
         held.append(connection.in_atomic_block)
         return index(profiles)
 
-    monkeypatch.setattr(ranking, "Index", compare)
+    monkeypatch.setattr(upkeep, "Index", compare)
 
     related.update([article.pk])
 
