@@ -147,5 +147,5 @@ class ShortWay:
 
 
 def _kind(request: WSGIRequest) -> Kind:
-    takes_gzip = _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    takes_gzip = _GZIP.search(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
     return Kind(request.is_secure(), ACCEPTED in request.META, bool(takes_gzip))
