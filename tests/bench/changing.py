@@ -67,10 +67,11 @@ def keep(told: Connection, count: int, seed: int) -> None:
 
 
 def begin(seed: float) -> int:
-    """Start a writer; it ends by being killed only."""
+    """Start a writer; it ends by being killed, or soon after the one who keeps it."""
     pid = os.fork()
     if not pid:
         write(random.Random(seed))
+        os._exit(0)
     return pid
 
 
@@ -85,8 +86,9 @@ def write(chosen: random.Random) -> None:
 
     from articles.models import Article
 
+    keeper = os.getppid()
     keys = list(Article.objects.values_list("pk", flat=True))
-    while True:
+    while os.getppid() == keeper:
         with suppress(DatabaseError, Undone):
             change(chosen.choice(keys), chosen)
         time.sleep(chosen.uniform(0, 0.4))
