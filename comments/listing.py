@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 
     Shape = tuple[list[str], Callable[[tuple[str, ...]], tuple[str, ...]]]
 
-_REST = (
-    '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}'
-    '<span class="visually-hidden"> ({name})</span></a></p>'
-)
+_REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{whose}</a></p>'
+_WHOSE = '<span class="visually-hidden"> ({})</span>'
 _ITEM = '<li class="comments__item" id="comment-'
 _TIME = "\x02"
 _TWO = [f"{number:02}" for number in range(60)]
@@ -102,8 +100,10 @@ class Listing:
 
     def _rest(self, top: Row, last: Row) -> str:
         """Where a thread goes on elsewhere, the way to what follows its last comment here."""
-        name, anchor = escape(top.author_name), last.anchor()
-        return _REST.format(url=self.url, top=top.pk, last=anchor, text=self.rest, name=name)
+        whose = "" if top.is_gone() else _WHOSE.format(escape(top.author_name))
+        return _REST.format(
+            url=self.url, top=top.pk, last=last.anchor(), text=self.rest, whose=whose
+        )
 
     def _comment(self, row: Row) -> list[str]:
         """Return the pieces of a comment's HTML; each microsecond here counts a hundred times."""

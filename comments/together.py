@@ -53,9 +53,12 @@ class _Writer:
         """Do her work in a transaction of its own; its failure is hers alone."""
         try:
             with transaction.atomic():
-                self.write()
+                result = self.work()
+                _refuse_what_was_given_up()
         except Exception as error:  # noqa: BLE001 (she raises it)
             self.error = error
+        else:  # only what is committed counts
+            self.result, self.error = result, None
 
     def answer(self) -> Any:
         """Return what her work returned, or raise what it raised."""
@@ -124,17 +127,30 @@ def _write_for_all() -> None:
             writers = _line.take()
             for each in writers:
                 each.write()
-    except OperationalError as error:
+            _refuse_what_was_given_up()
+    except BaseException as error:
+        is_one_of_theirs = len(writers) > 1 and not isinstance(error, OperationalError)
         writers = writers or _line.take()
-        for each in writers:
-            each.error = error
-    except Exception:  # noqa: BLE001 (whose it is, she raises it)
-        for each in writers:
-            each.write_alone()
-    except BaseException:
-        for each in writers:
-            each.error = _interrupted()  # nothing stayed of what seemed to be done
-        raise
+        for each in writers:  # nothing stayed of what seemed to be done
+            each.error = error if isinstance(error, Exception) else _interrupted()
+        if not isinstance(error, Exception):
+            raise
+        if is_one_of_theirs:
+            _write_each_alone(writers)
     finally:
-        for each in writers or _line.take():
+        for each in writers:
             each.woken.set()
+
+
+def _write_each_alone(writers: Sequence[_Writer]) -> None:
+    """Try each in a transaction of her own: whose failure it is, she raises it."""
+    for each in writers:
+        each.error = _interrupted()
+    for each in writers:
+        each.write_alone()
+
+
+def _refuse_what_was_given_up() -> None:
+    """Raise where Django would roll back without a word: some error within was swallowed."""
+    if connection.needs_rollback:
+        raise OperationalError("the transaction was given up")

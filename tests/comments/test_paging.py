@@ -247,6 +247,20 @@ def test_the_way_to_the_rest_begins_at_the_last_comment_that_is_shown(client: Cl
     assert f'?thread={root.pk}#comment-{replies[0].pk}"' in page
 
 
+def test_the_way_to_the_rest_does_not_name_whoever_took_her_comment_back(client: Client) -> None:
+    root = make_comment(author_name="Anna Lindt")
+    for _ in range(4):
+        make_comment(parent=root)
+    named = client.get(root.article.get_absolute_url()).content.decode()
+    root.move(State.WITHDRAWN, actor=Actor.author())
+
+    page = client.get(root.article.get_absolute_url()).content.decode()
+
+    assert "(Anna Lindt)" in named
+    assert f"?thread={root.pk}#" in page
+    assert "Anna" not in page
+
+
 def test_a_waiting_reply_is_seen_by_its_author_on_one_page_of_its_long_thread(
     client: Client,
 ) -> None:

@@ -120,6 +120,51 @@ def test_a_failure_is_hers_whose_it_is() -> None:
     assert noted() == [1, 2]
 
 
+def test_who_writes_alone_is_tried_once() -> None:
+    tried: list[int] = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise ValueError("hers")
+
+    with pytest.raises(ValueError, match="hers"):
+        together.write(fail)
+
+    assert tried == [1]
+
+
+def test_nobody_is_told_that_what_an_interruption_took_back_is_stored() -> None:
+    tried: list[int] = []
+
+    def interrupted_at_last() -> int:
+        tried.append(1)
+        if len(tried) > 1:
+            raise SystemExit
+        return note(2)
+
+    def fail() -> None:
+        raise ValueError("hers")
+
+    with held_up([lambda: note(1), interrupted_at_last, fail, lambda: note(3)]) as answers:
+        pass
+
+    told = [answer for answer in answers if answer.exception(PATIENCE) is None]
+    assert len(told) < len(answers)
+    assert {answer.result() for answer in told} <= {*noted()}
+
+
+def test_what_gives_its_transaction_up_in_silence_is_not_taken_for_stored() -> None:
+    def given_up() -> int:
+        number = note(1)
+        transaction.set_rollback(True)
+        return number
+
+    with pytest.raises(OperationalError):
+        together.write(given_up)
+
+    assert noted() == []
+
+
 def test_a_database_that_takes_nothing_fails_for_all_and_the_next_are_served() -> None:
     def full() -> None:
         raise OperationalError("database or disk is full")
