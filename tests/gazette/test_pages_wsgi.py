@@ -1,21 +1,17 @@
 """The page store in front of Django: what it answers itself, and what it hands on."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import brotli
 import pytest
-from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from gazette.middleware import compressed_pages
-from gazette.pages import assembly, wsgi
-from gazette.pages.address import REFUSED, Addresses, Request
+from gazette.pages import wsgi
+from gazette.pages.address import REFUSED, Addresses
 from gazette.pages.store import Store
 from gazette.pages.wsgi import ACCEPTED, Pages
 from tests.gazette.pages import RememberedLog
@@ -342,71 +338,3 @@ def test_django_compresses_what_the_store_will_not_keep(
     answered = compressed_pages(lambda request: response)(request)
 
     assert answered.get("Content-Encoding") == encoding
-
-
-def test_the_store_knows_the_site_s_own_cookies_and_hosts(settings: Any) -> None:
-    settings.ALLOWED_HOSTS = [".gazette.example"]
-    ours = assembly.addresses()
-    asked = Request("GET", "http", "www.gazette.example", "/", "")
-
-    assert ours.of(asked) == "http://www.gazette.example/"
-    assert ours.of(asked._replace(host="elsewhere.example")) is None
-    assert ours.of(asked._replace(path="/admin/")) is None
-    for cookie in (
-        "session=a",
-        "csrf=a",
-        "messages=a",
-        "waiting=a",
-        "proven=a",
-        "django_language=a",
-    ):
-        assert ours.of(asked._replace(cookie=cookie)) is None
-
-
-def test_the_site_has_the_store_in_front_unless_it_is_switched_off(
-    settings: Any, tmp_path: Any
-) -> None:
-    settings.DATA_DIR = tmp_path
-    django = Django(a_page)
-
-    settings.PAGES = True
-    with_store = assembly.with_pages(django)
-    settings.PAGES = False
-
-    assert isinstance(with_store, Pages)
-    assert assembly.with_pages(django) is django
-
-
-def test_another_setting_or_another_source_is_another_version(settings: Any, tmp_path: Any) -> None:
-    settings.BASE_DIR = tmp_path
-    (tmp_path / "articles").mkdir()
-    template = tmp_path / "articles" / "page.html"
-    template.write_text("<p>")
-    version = assembly.version()
-
-    again = assembly.version()
-    settings.SITE_NAME = "Another"
-    renamed = assembly.version()
-    template.write_text("<b>")
-
-    assert again == version
-    assert len({version, renamed, assembly.version()}) == 3
-
-
-def test_the_version_is_the_same_in_every_process() -> None:
-    program = "import django; django.setup(); from gazette.pages import assembly; print(assembly.version())"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "gazette.settings"}
-
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            env={**environment, "PYTHONHASHSEED": seed, "PYTHONPATH": ".:site"},
-            cwd=settings.BASE_DIR,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-
-    assert len(found) == 1
