@@ -1,16 +1,20 @@
-"""What the page store is made of here: its cookies and hosts, its version, and whether there is one."""
+"""The page store of this site: what it takes from the settings, and what makes its pages void."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
-
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
 from gazette.pages import assembly
 from gazette.pages.address import Request
 from gazette.pages.wsgi import Pages
+from tests.project import ROOT
+
+
+def django(environ: Any, start_response: Any) -> list[bytes]:
+    """An application that the store may stand in front of."""
+    return []
 
 
 def test_the_store_knows_the_site_s_own_cookies_and_hosts(settings: Any) -> None:
@@ -33,10 +37,9 @@ def test_the_store_knows_the_site_s_own_cookies_and_hosts(settings: Any) -> None
 
 
 def test_the_site_has_the_store_in_front_unless_it_is_switched_off(
-    settings: Any, tmp_path: Any
+    settings: Any, tmp_path: Path
 ) -> None:
     settings.DATA_DIR = tmp_path
-    django = get_wsgi_application()
 
     settings.PAGES = True
     with_store = assembly.with_pages(django)
@@ -46,7 +49,9 @@ def test_the_site_has_the_store_in_front_unless_it_is_switched_off(
     assert assembly.with_pages(django) is django
 
 
-def test_another_setting_or_another_source_is_another_version(settings: Any, tmp_path: Any) -> None:
+def test_another_setting_or_another_source_is_another_version(
+    settings: Any, tmp_path: Path
+) -> None:
     settings.BASE_DIR = tmp_path
     (tmp_path / "articles").mkdir()
     template = tmp_path / "articles" / "page.html"
@@ -70,7 +75,7 @@ def test_the_version_is_the_same_in_every_process() -> None:
         subprocess.run(
             [sys.executable, "-c", program],
             env={**environment, "PYTHONHASHSEED": seed, "PYTHONPATH": ".:site"},
-            cwd=settings.BASE_DIR,
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,

@@ -194,12 +194,15 @@ def test_a_head_longer_than_32_kb_is_refused(site: Served, end: bytes) -> None:
 
 def test_a_picture_is_passed_on_whole_and_more_than_that_is_not(site: Served) -> None:
     picture = bytes(range(256)) * (pictures.MAX_BYTES // 256)
-    head = f"POST /post/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nContent-Length: ".encode()
+    end = f"HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nContent-Length: ".encode()
+    head = b"POST /admin/post/ " + end
 
     passed = site.say(head + b"%d\r\n\r\n" % len(picture) + picture)
     refused = site.say(head + b"%d\r\n\r\n" % (exchange.MAX_BODY + 1))
+    from_a_reader = site.say(b"POST /post/ " + end + b"%d\r\n\r\n" % (exchange.MAX_FORM + 1))
 
     assert status(passed) == 200
+    assert status(from_a_reader) == 413
     assert [asked.body == picture for asked in site.behind.asked] == [True]
     assert status(refused) == 413
 
@@ -228,6 +231,15 @@ def test_no_reader_sees_what_only_the_front_is_told(site: Served) -> None:
     said = site.get("/page/") + site.get("/page/")
 
     assert b"x-gazette" not in said.lower()
+
+
+def test_what_follows_a_body_is_no_header(site: Served) -> None:
+    head = f"POST /post/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n".encode()
+    trailer = b"X-Forwarded-For: 6.6.6.6\r\n\r\n"
+
+    site.say(head + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n" + trailer)
+
+    assert "x-forwarded-for" not in site.behind.asked[0].headers
 
 
 def test_what_a_proxy_says_is_passed_on(site: Served) -> None:

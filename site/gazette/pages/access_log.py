@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from gazette.pages.proxy import Headers
 
@@ -45,12 +46,16 @@ class AccessLog:
         if not self._lines:
             return
         text, self._lines = "".join(self._lines), []
+        with suppress(OSError):  # a disk that is full costs these lines, and no reader anything
+            self._write(text)
+
+    def _write(self, text: str) -> None:
         if self._name == "-":
             sys.stdout.write(text)
             sys.stdout.flush()
-        else:
-            with open(self._name, "a") as file:  # noqa: PTH123 (one of many a second)
-                file.write(text)
+            return
+        with open(self._name, "a") as file:  # noqa: PTH123 (one of many a second)
+            file.write(text)
 
     def _reader(self, client: str, headers: Headers) -> str:
         if self._proxies:

@@ -91,7 +91,8 @@ class Connection(HttpToolsProtocol):
         self.headers = []
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers.append((name.lower(), value))
+        if self.is_reading_head:  # what follows a body is said of nothing that we know
+            self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         self.is_reading_head = False

@@ -71,8 +71,8 @@ class Folder:
         content = _head(filed) + b"\n" + b"".join(each.body for each in filed.stored.variants)
         with contextlib.suppress(OSError):
             self._replace(self._file(address), self._digest(address, content) + content)
-        if next(self._writes) % SWEEP == 0:
-            self.sweep()
+            if next(self._writes) % SWEEP == 0:
+                self.sweep()
 
     def sweep(self) -> None:
         """Remove the oldest files where all together take more than the room there is."""
@@ -96,7 +96,12 @@ class Folder:
     def _replace(self, file: Path, content: bytes) -> None:
         # Not synced: what a power cut leaves of it has another digest.
         with NamedTemporaryFile(dir=self._path, delete=False) as fresh:
-            fresh.write(content)
+            try:
+                fresh.write(content)
+                fresh.flush()
+            except OSError:
+                Path(fresh.name).unlink()
+                raise
         Path(fresh.name).replace(file)
 
 

@@ -12,8 +12,8 @@ from gazette.pages.answer import Answer
 from gazette.pages.page import Page, page_of
 from gazette.pages.proxy import Headers, NoAnswer, Response
 
-MAX_BODY = 32 * 1024 * 1024
-"""Bytes of a request's body; a picture may have 20 MB."""
+MAX_BODY, MAX_FORM = 32 * 1024 * 1024, 1024 * 1024
+"""Bytes of a body that goes to the admin, where a picture may have 20 MB, and of any other."""
 SILENCE = 30
 """Seconds for which a reader may send nothing of a body."""
 SAID_BY_UVICORN = frozenset({b"date", b"server"})
@@ -43,15 +43,16 @@ async def told_by(
     told = proxy.passed_on(headers)
     if not hosts:
         told.append((b"host", "{}:{}".format(*scope["server"]).encode()))
-    return [*told, (proxy.CLIENT, client.encode())], await body_in(headers, receive)
+    most = MAX_BODY if scope["path"].startswith("/admin/") else MAX_FORM
+    return [*told, (proxy.CLIENT, client.encode())], await body_in(headers, receive, most)
 
 
-async def body_in(headers: Headers, receive: Callable[..., Any]) -> IO[bytes] | None:
+async def body_in(headers: Headers, receive: Callable[..., Any], most: int) -> IO[bytes] | None:
     """Return the body of a request, None where it has none."""
     told = dict(headers)
     if told.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in told:
         return None
-    if int(told.get(b"content-length", 0)) > MAX_BODY:
+    if int(told.get(b"content-length", 0)) > most:
         raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     with ExitStack() as unless_whole:
         body, more = unless_whole.enter_context(proxy.spool()), True
@@ -59,7 +60,7 @@ async def body_in(headers: Headers, receive: Callable[..., Any]) -> IO[bytes] | 
             piece = await next_piece(receive)
             body.write(piece["body"])
             more = piece["more_body"]
-            if body.tell() > MAX_BODY:
+            if body.tell() > most:
                 raise NoAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         unless_whole.pop_all()
     return body

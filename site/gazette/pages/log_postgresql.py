@@ -40,6 +40,8 @@ PATIENCE = 3.0
 AGAIN = 0.5
 """Seconds before it tries to listen again."""
 LINE = {"connect_timeout": 5, "tcp_user_timeout": 5000, "keepalives_idle": 5}
+IN_TIME = "SET lock_timeout = '1s'; SET statement_timeout = '3s'"
+"""Readers wait for an answer; where a table is locked for long, the log can't tell."""
 """Limits for a line that died without a word, in libpq's own terms."""
 
 _NOTHING = "1:1:"
@@ -172,6 +174,7 @@ class PostgreSQLLog:
     def _current(self) -> psycopg.Connection[Any]:
         if self._connection is None:
             self._connection = psycopg.connect(**self._parameters)
+            self._connection.execute(IN_TIME)
         return self._connection
 
     def _let_go(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import resource
 import signal
 import socket
@@ -22,10 +23,12 @@ SECONDS_TO_FINISH = 10
 
 def serve(listening: socket.socket, workers: str) -> None:
     """Answer who comes to this socket, until SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn says it once more when it has stopped
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # nobody is being answered yet
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))  # each reader takes a file
     server = uvicorn.Server(configuration(front(workers)))
+    # uvicorn takes it from here, and says it once more when it has stopped.
+    signal.signal(signal.SIGTERM, lambda *_: server.should_exit or os._exit(0))
     gc.freeze()  # what is loaded by now stays
     asyncio.Runner(loop_factory=server.config.get_loop_factory()).run(watched(server, listening))
 

@@ -169,7 +169,8 @@ class Store:
         return True
 
     def _still_holds(self, stored: Stored, ticket: Ticket) -> bool:
-        if self._has_passed_since(ticket.at, time.time()):
+        now = time.time()
+        if ticket.at > now or self._has_passed_since(ticket.at, now):  # the clock was ahead
             return False
         if self._mark == ticket.mark:
             return True

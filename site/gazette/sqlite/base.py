@@ -1,5 +1,6 @@
 """The database engine: Django's SQLite backend, durable, with every write in the queue."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -144,6 +145,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite with WAL, FULL, IMMEDIATE, a busy timeout and the write queue."""
 
     creation_class = DatabaseCreation
+    _place: tuple[int, int] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -152,6 +154,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {"timeout": PATIENCE, **params, "factory": Connection}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        self._place = _place(str(conn_params["database"]))
         connection = cast("Connection", super().get_new_connection(conn_params))
         try:
             for pragma in PRAGMAS:
@@ -163,8 +166,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
         return connection
 
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Leave a file that another has replaced, as a backup that was put back; and as Django."""
+        if self.connection and not self.in_atomic_block and not self._is_of_its_file():
+            self.close()
+        super().close_if_unusable_or_obsolete()
+
+    def _is_of_its_file(self) -> bool:
+        return _place(str(self.settings_dict["NAME"])) == self._place
+
     def create_cursor(self, name: str | None = None) -> Cursor:
         return cast("Connection", self.connection).cursor(factory=Cursor)
+
+
+def _place(file: str) -> tuple[int, int] | None:
+    """Return which file has this name, where there is one."""
+    try:
+        there = os.stat(file)  # noqa: PTH116 (asked at every request)
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
 
 
 def _file_of(connection: Connection) -> str:

@@ -113,7 +113,7 @@ class Service:
 
     def __init__(self, front: FrontProcess, greet: Callable[[], None]) -> None:
         self._front = front
-        self._is_to_begin_anew = False
+        self._is_to_begin_anew = self._was_asked_to_end = False
         self._granian = server = Granian(
             "gazette.wsgi:application",
             uds=front.workers,
@@ -137,6 +137,7 @@ class Service:
         self._front.watch(self._mourn)
         self._granian.serve(target_loader=application_of_worker, wrap_loader=False)
         if self._is_to_begin_anew:
+            signal.signal(signal.SIGUSR2, signal.SIG_IGN)  # until the new program listens to it
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
         if self._front.was_lost:
             raise CommandError("The front ended as soon as it began.")
@@ -144,10 +145,17 @@ class Service:
     def _listen_to_signals(self) -> None:
         # Granian would take SIGHUP for a wish for new workers: a closed terminal ends the site.
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, lambda *_: self._stop(self._front.stop))
+            signal.signal(each, lambda *_: self._end())
         signal.signal(signal.SIGUSR2, lambda *_: self._begin_anew())
 
+    def _end(self) -> None:
+        """End, even what is about to begin anew."""
+        self._was_asked_to_end, self._is_to_begin_anew = True, False
+        self._stop(self._front.stop)
+
     def _begin_anew(self) -> None:
+        if self._was_asked_to_end:
+            return
         self._is_to_begin_anew = True
         self._stop(self._front.hand_over)
 
