@@ -229,6 +229,19 @@ def test_a_moment_that_was_set_and_passed_while_nobody_asked_is_not_missed(
     assert body(store) is None
 
 
+def test_what_was_filed_while_the_clock_was_ahead_is_not_found_once_it_is_set_right(
+    log: RememberedLog, clock: time_machine.Traveller, tmp_path: Path
+) -> None:
+    clock.shift(3600)
+    keep(_with_folder(log, tmp_path))
+    ahead = body(_with_folder(log, tmp_path))
+
+    clock.shift(-3600)
+
+    assert ahead == b"a page"
+    assert body(_with_folder(log, tmp_path)) is None
+
+
 @pytest.mark.parametrize("is_noticed", [True, False])
 def test_a_page_rendered_before_a_moment_and_kept_after_it_is_not_found(
     store: Store, log: RememberedLog, clock: time_machine.Traveller, *, is_noticed: bool

@@ -1,5 +1,6 @@
 """The SQLite engine: what a connection is set to, and that reading asks nobody."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,26 @@ def test_a_connection_is_durable_from_its_first_statement(
     database: BaseDatabaseWrapper, pragma: str, value: object
 ) -> None:
     assert answer(database, f"PRAGMA {pragma}") == value
+
+
+def test_a_file_that_another_has_replaced_is_left_at_the_next_request(
+    database: BaseDatabaseWrapper, file: Path, tmp_path: Path
+) -> None:
+    note("since the backup")
+    database.close_if_unusable_or_obsolete()
+    stayed = database.connection is not None
+    backup = tmp_path / "backup.sqlite3"
+    with sqlite3.connect(backup) as other:
+        other.execute("CREATE TABLE notes (id integer PRIMARY KEY, text text NOT NULL)")
+    other.close()
+
+    for ending in ("-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    backup.replace(file)
+    database.close_if_unusable_or_obsolete()
+
+    assert stayed
+    assert notes() == []
 
 
 def test_the_library_is_a_safe_one(database: BaseDatabaseWrapper) -> None:
