@@ -154,8 +154,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {"timeout": PATIENCE, **params, "factory": Connection}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
-        self._place = _place(str(conn_params["database"]))
+        file = str(conn_params["database"])
+        place = _place(file)  # before: what is put there meanwhile must be seen as another
         connection = cast("Connection", super().get_new_connection(conn_params))
+        self._place = place or _place(file)
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
