@@ -133,6 +133,8 @@ def test_among_all_comments_the_newest_with_a_common_word_are_found(
 
 
 def test_every_comment_has_one_row_in_the_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM comments_search")  # tests that commit leave rows of theirs
     comment = make_comment(text="un", state=State.HELD)
     editing.edit(comment, "deux", seen=comment.seen_as())
     make_comment(text="trois")
