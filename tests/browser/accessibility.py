@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 def assert_accessible(page: Page, scheme: str) -> None:
     """Fail with each rule that the page breaks and the elements that break it."""
+    page.wait_for_load_state()  # a click only begins to load the next page
     violations = Axe().run(page).response["violations"]
     if violations:
         lines = [line for violation in violations for line in described(violation)]
