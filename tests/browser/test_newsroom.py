@@ -12,6 +12,8 @@ from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import NewReader
 from tests.browser.publication import make_picture, make_publication
 
+pytestmark = pytest.mark.once
+
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 PASSWORD = "a long password"
 ADD = "/admin/articles/article/add/"

@@ -13,6 +13,8 @@ from tests.browser.conftest import NewReader
 from tests.comments.factories import make_appeal, make_comment
 from tests.factories import make_article
 
+pytestmark = pytest.mark.once
+
 PASSWORD = "a long password"
 NUMBERS = "/admin/comments/desk/numbers/"
 

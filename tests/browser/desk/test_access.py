@@ -24,6 +24,8 @@ from tests.browser.desk.sitting import (
 )
 from tests.comments.factories import make_comment, make_report
 
+pytestmark = pytest.mark.once
+
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
