@@ -16,7 +16,7 @@ from articles.slugs import slug_of
 from comments.models import Comment, Finding, HeldTerm
 from gazette.demo import accounts, discussion, illustrations, publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ARTICLES = len(list((publication.CONTENT / "articles").glob("*.toml")))
 

@@ -146,6 +146,7 @@ def test_whatever_shows_is_touched_when_it_changes(
     assert showing == declared(table) - BOUND
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("table", TABLES)
 def test_whatever_is_not_said_to_show_does_not(
     client: Client, article: Article, table: str
