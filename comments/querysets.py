@@ -6,7 +6,7 @@ Nobody else filters on `state` or `hidden_by`, and nobody else writes them.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -121,9 +121,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Refuse these comments for `reason`, which their authors are told."""
         return self.move(State.REJECTED, actor=actor, reason=reason, **details)
 
-    def mark_spam(self, *, actor: Actor, **details: Unpack[Details]) -> int:
-        return self.move(State.SPAM, actor=actor, **details)
-
     def trash(self, *, actor: Actor, **details: Unpack[Details]) -> int:
         return self.move(State.TRASH, actor=actor, **details)
 
@@ -142,11 +139,6 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def newest_first(self) -> DecisionQuerySet:
         return self.order_by("-pk")
 
-    def why(self, comment: Comment) -> DecisionQuerySet:
-        """Those that give the reason of a comment's state, newest first; an undoing names none."""
-        there = self.filter(comment=comment, to_state=comment.state)
-        return there.exclude(reason="").newest_first()
-
     def undo(self, *, actor: Actor, **details: Unpack[Details]) -> int:
         """Restore what was before these decisions, where nothing else was decided since.
 
@@ -163,8 +155,3 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """Return the counters of an article, or of the site: by state, and `visible`, `threads`."""
         scope = article.pk if article else tally.SITE
         return Counter(dict(self.filter(scope=scope).values_list("what", "n")))
-
-    def visible_by_article(self, article_ids: list[int]) -> dict[int, int]:
-        """Return how many comments can be read under each of these articles, in one query."""
-        counters: Any = self.filter(scope__in=article_ids, what=tally.VISIBLE, n__gt=0)
-        return dict(counters.values_list(F("scope"), "n"))

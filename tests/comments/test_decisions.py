@@ -64,7 +64,7 @@ def test_each_hiding_ancestor_is_counted() -> None:
     reply = make_comment(parent=parent)
     make_comment(parent=reply)
 
-    Comment.objects.filter(pk__in=[parent.pk, reply.pk]).mark_spam(actor=MODERATOR)
+    Comment.objects.filter(pk__in=[parent.pk, reply.pk]).move(State.SPAM, actor=MODERATOR)
 
     assert hidden_by() == [1, 2, 2]
 
