@@ -18,7 +18,7 @@ from comments.desk.watch.models import Watch
 from comments.fields import PathField
 from comments.ledger import Decision, LogHead
 from comments.mail.models import Address, Follow, Letter
-from comments.querysets import CommentQuerySet, RevisionQuerySet, TallyQuerySet
+from comments.querysets import CommentQuerySet, TallyQuerySet
 from comments.readable import Readable
 from comments.reasons.models import RejectionReason
 from comments.reports.models import Report
@@ -228,8 +228,6 @@ class Revision(models.Model):
     actor = models.CharField(
         _("written by"), max_length=10, choices=ActorKind, default=ActorKind.AUTHOR
     )
-
-    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("comment_id", "number")

@@ -12,18 +12,16 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from comments import moves, paths, tally
-from comments import text as texts
 from comments.mail.models import fold
 from comments.states import TAKEN_BACK, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from typing import Unpack
 
     from articles.models import Article
     from articles.readable import Keyed
-    from comments.models import Comment, Decision, Revision, Tally  # noqa: F401 (bases name them)
+    from comments.models import Comment, Decision, Tally  # noqa: F401 (bases name them)
     from comments.moves import Details
     from comments.states import Actor
 
@@ -123,14 +121,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def trash(self, *, actor: Actor, **details: Unpack[Details]) -> int:
         return self.move(State.TRASH, actor=actor, **details)
-
-
-class RevisionQuerySet(models.QuerySet["Revision"]):
-    """Texts."""
-
-    def alike(self, text: str, since: datetime) -> RevisionQuerySet:
-        """Texts written since then that look the same: but for case, accents, spaces and tricks."""
-        return self.filter(likeness=texts.likeness(text), created_at__gte=since)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

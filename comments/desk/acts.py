@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from comments.querysets import CommentQuerySet, DecisionQuerySet, RevisionQuerySet
+    from django.db.models import QuerySet
+
+    from comments.querysets import CommentQuerySet, DecisionQuerySet
     from comments.sight import Seen
 
 AT_ONCE = 500
@@ -107,7 +109,7 @@ def _done(act: Act, pks: Iterable[int]) -> set[int]:
     return set(_of(act.number).filter(comment__in=list(pks)).values_list("comment", flat=True))
 
 
-def _written_since(moment: datetime) -> RevisionQuerySet:
+def _written_since(moment: datetime) -> QuerySet[Revision]:
     return Revision.objects.filter(comment=OuterRef("pk"), created_at__gte=moment)
 
 
