@@ -141,8 +141,8 @@ NEXT_TO_APPEAR = (
 class Basis:
     """What a page rests on, gathered while it is made."""
 
-    def __init__(self, *subjects: str) -> None:
-        self.subjects = set(subjects)
+    def __init__(self) -> None:
+        self.subjects: set[str] = set()
         self.until: float | None = None
 
     def rest_on(self, *subjects: str) -> None:

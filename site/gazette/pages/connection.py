@@ -108,7 +108,8 @@ class Connection(HttpToolsProtocol):
         if self.front.access_log:
             client = self.client[0] if self.client else ""
             request = (method, self.url, self.parser.get_http_version())
-            self.front.note(client, request, known.sent, self.headers)
+            sent = known.sent
+            self.front.note(client, request, sent.status, len(sent.body), self.headers)
         elif stays:
             self.known = known
 

@@ -127,11 +127,16 @@ class Front:
         return self._stored(known.address) is known.stored
 
     def note(
-        self, client: str, request: tuple[bytes, bytes, str], sent: Sent, headers: Headers
+        self,
+        client: str,
+        request: tuple[bytes, bytes, str],
+        status: int,
+        size: int,
+        headers: Headers,
     ) -> None:
         """Take an answer down in the access log, if there is one."""
         if self.access_log:
-            self.access_log.note(client, request, sent.status, len(sent.body), headers)
+            self.access_log.note(client, request, status, size, headers)
 
     def end_of_head(self, general: Headers, stays: bool) -> bytes:
         """Return the last lines of a head: what uvicorn says with each answer, made once a second."""
@@ -160,9 +165,7 @@ class Front:
             except NoAnswer as error:
                 reply = without_django(error.status)
             size = await say(reply, send)
-            if self.access_log:
-                request = (method, target, scope["http_version"])
-                self.access_log.note(client, request, reply.status, size, headers)
+            self.note(client, (method, target, scope["http_version"]), reply.status, size, headers)
 
     def _find(self, asked: Request) -> tuple[Address | None, Stored | None]:
         """Return the address of a request, if it has one, and what is stored there."""
