@@ -12,34 +12,27 @@ connection open and posts as a browser does, and sends again what was not acknow
   fail, and whatever was acknowledged must be stored once.
 
 `lost` counts acknowledged comments that are not stored; `doubled` those that are stored besides.
-Then what a page of an article costs the server by the discussion below it, as `threads×replies`; with
-the whole page around it, hence the article without comments beside it. CPU ms is the time of the
-server's own processes, a comment or a page, whatever else the machine does. The exit code is
-1 if anything was lost or doubled, or if a server that nobody killed refused a comment.
+CPU ms is the time of the server's own processes a comment, whatever else the machine does. The exit
+code is 1 if anything was lost or doubled, or if a server that nobody killed refused a comment.
 """
 
 import argparse
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPConnection
 from pathlib import Path
 
 from tests import readers
 from tests.readers import Diary
 from tests.served import Place, Served
 
-SHAPES = ("667×2", "69×28")
-"""Threads and the replies to each of them: 2,001 comments under each of two articles."""
-
 FIRST = 1_000_000
 """Numbers of comments that no other run of the same site writes."""
 
-WARM, REQUESTS = 40, 100
+WARM = 40
 LINE = "{:<28}{:>13}{:>8}{:>8}{:>6}{:>9}{:>10}{:>8}{:>8}{:>10}{:>8}\n"
 HEAD = (
     "",
@@ -54,7 +47,6 @@ HEAD = (
     "worst ms",
     "CPU ms",
 )
-PAGES = "{:<52}{:>10}{:>10}{:>10}\n"
 
 
 @dataclass(slots=True)
@@ -124,9 +116,9 @@ def write(line: str) -> None:
 
 def measure(site: Served, clients: int, seconds: float, many: int) -> bool:
     """Print both tables; return whether all is well."""
-    places = site.prepare(12, *SHAPES)
+    places = site.prepare(8)
     site.start()
-    some, one = places[4:11], places[11:]
+    some, one = places[:7], places[7:]
     readers.post(site.port, some, iter(range(-WARM, 0)), clients)
     bench = Bench(site, clients)
     write(LINE.format(*HEAD))
@@ -136,7 +128,6 @@ def measure(site: Served, clients: int, seconds: float, many: int) -> bool:
     runs.append(bench.run("server killed", some, readers.until(seconds, 2 * FIRST), kill))
     write(growth(runs[1].diary))
     write("".join(f"{run.name}: {fault}\n" for run in runs for fault in run.faults))
-    read(site, {"no comments": places[3], **dict(zip(SHAPES, places, strict=False))})
     refused = sum(sum(run.diary.failures.values()) for run in runs[:2])
     return all(run.is_whole() for run in runs) and not refused
 
@@ -147,40 +138,8 @@ def growth(diary: Diary) -> str:
     tenth = max(2, len(times) // 10)
     first, last = ((tenth - 1) / (part[-1] - part[0]) for part in (times[:tenth], times[-tenth:]))
     return (
-        f"To one article: {first:.0f} a second at first, {last:.0f} at last: {last / first:.2f}\n\n"
+        f"To one article: {first:.0f} a second at first, {last:.0f} at last: {last / first:.2f}\n"
     )
-
-
-def read(site: Served, places: dict[str, Place]) -> None:
-    """Print what a page of each article costs, one request after another."""
-    write(PAGES.format("page of threads", "CPU ms", "beside 0", "p50 ms"))
-    base = 0.0
-    for shape, place in places.items():
-        cost, wait = cost_of(site, place.url)
-        base = base or cost
-        write(PAGES.format(shape, f"{cost:.1f}", f"+{cost - base:.1f}", f"{wait:.1f}"))
-
-
-def cost_of(site: Served, url: str) -> tuple[float, float]:
-    """Return the server's CPU milliseconds for a page, and the median that a reader waits."""
-    connection = HTTPConnection("127.0.0.1", site.port)
-    for _ in range(WARM):
-        get(connection, url)
-    cpu = site.cpu()
-    waits = [get(connection, url) for _ in range(REQUESTS)]
-    cpu = site.cpu() - cpu
-    connection.close()
-    return 1000 * cpu / REQUESTS, 1000 * statistics.median(waits)
-
-
-def get(connection: HTTPConnection, url: str) -> float:
-    """Return the seconds from asking for a page to having it whole."""
-    began = time.perf_counter()
-    connection.request("GET", url, headers={"Accept-Encoding": "gzip, br"})
-    response = connection.getresponse()
-    response.read()
-    assert response.status == 200, response.status
-    return time.perf_counter() - began
 
 
 def main() -> int:
