@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.watch import Watch
@@ -23,6 +23,8 @@ NewReader = Callable[..., Page]
 
 PATIENCE = 10
 """Seconds that the site may take to answer what it was asked last."""
+
+expect.set_options(timeout=20_000)  # milliseconds; two browsers share a small machine with the site
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,9 +34,14 @@ def desk(new_reader: NewReader, article: Article, fatou: User) -> Page:
 
 @pytest.fixture
 def troubled(site: str, browser: Browser, article: Article, fatou: User) -> Iterator[Page]:
-    """A page of a moderator whose network or log-in fails, which browsers say in their console."""
+    """A page of a moderator whose network or log-in fails, which browsers say in their console.
+
+    What it sends can be stopped from its first moment: Chromium tells a page that is open already
+    a little later, and what that page sends meanwhile goes past.
+    """
     context = browser.new_context(base_url=site, locale="fr-FR")
     page = context.new_page()
+    page.route("**/act/", lambda route: route.fallback())
     log_in(page, fatou)
     yield page
     context.close()

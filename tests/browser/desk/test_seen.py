@@ -106,19 +106,20 @@ def test_what_was_undone_is_decided_anew_at_once(desk: Page, article: Article) -
 
 def test_until_an_undoing_is_saved_the_card_is_not_asked_for(desk: Page, article: Article) -> None:
     (comment, _other) = make_held(article, "Ana", "Karim")
-    open_desk(desk)
-    press(desk, "s")
-    settled(desk)
     asked: list[str] = []
     waiting: list[Route] = []
 
     def delay(route: Route) -> None:
         waiting.append(route)
 
-    desk.route("**/undo/", delay)
+    desk.route("**/undo/", delay)  # before the page is there: Chromium heeds it at once only then
+    open_desk(desk)
+    press(desk, "s")
+    settled(desk)
     desk.on("request", lambda request: asked.append(request.url))
 
-    press(desk, "u")
+    with desk.expect_request("**/undo/"):
+        press(desk, "u")
     desk.wait_for_timeout(500)
 
     assert opened(desk) == str(comment.pk)
