@@ -1,7 +1,7 @@
 """The passage of a text that answers a search, its words marked: made of plain text."""
 
 from collections.abc import Collection
-from itertools import islice
+from itertools import islice, takewhile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,12 +18,32 @@ MAX_WORDS = 5_000
 
 def marked(text: str, language: str, wanted: Collection[str]) -> SafeString:
     """Return as HTML the passage of `text` that holds most of the `wanted` keys, each in <mark>."""
-    found = [word for word in islice(tokens(text, language), MAX_WORDS) if word.key in wanted]
+    found = _found(text, language, frozenset(wanted))
     start = _start(text, _densest(found))
     end = _end(text, start)
     here = [word for word in found if start <= word.start and word.end <= end]
     passage = _with_marks(text, start, end, here)
     return mark_safe(f"{'… ' if start else ''}{passage}{' …' if end < len(text) else ''}")  # noqa: S308 (escaped)
+
+
+def _found(text: str, language: str, wanted: frozenset[str]) -> list[Token]:
+    """Return the wanted words of `text`, as far as behind the first passage that holds all of them."""
+    found: list[Token] = []
+    enough = len(text)
+    for word in islice(tokens(text, language), MAX_WORDS):
+        if word.start > enough:
+            break
+        if word.key in wanted:
+            found.append(word)
+            if enough == len(text) and _keys_near(found) == wanted:
+                enough = word.end + WIDTH
+    return found
+
+
+def _keys_near(found: list[Token]) -> set[str]:
+    """Return which of these words stand in one passage with the last of them."""
+    first = found[-1].end - WIDTH + BEFORE
+    return {word.key for word in takewhile(lambda word: word.start >= first, reversed(found))}
 
 
 def _densest(found: list[Token]) -> int:
