@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from gazette.pages.front_process import SECONDS_OF_LIFE
 from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
     environment,
     first_answer,
@@ -86,6 +87,20 @@ def test_nothing_outlives_the_parent_or_serves_without_a_front(
     server.wait(PATIENCE)
     assert server.returncode == (-signal.SIGKILL if killed == "parent" else 1)
     assert eventually(lambda: not processes_of(server.pid))
+
+
+def test_a_front_that_is_lost_after_a_while_has_a_successor(
+    server: "subprocess.Popen[str]",
+    environment: dict[str, str],  # noqa: F811
+) -> None:
+    time.sleep(SECONDS_OF_LIFE)
+    lost = front_of(server)
+
+    os.kill(lost, signal.SIGKILL)
+
+    assert eventually(lambda: lost not in processes_of(server.pid))
+    assert first_answer(url(environment)) == b"ok\n"
+    assert server.poll() is None
 
 
 def test_it_begins_anew_without_refusing_a_reader(
