@@ -1,0 +1,24 @@
+"""Statements in plain SQL: on which connection they run."""
+
+import pytest
+from django.db import connection
+
+from comments import rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_goes_to_the_connection_that_is_open_now() -> None:
+    rows.one("SELECT 1")
+    connection.close()
+
+    found = rows.one("SELECT 2")
+
+    assert found == (2,)
+
+
+@pytest.mark.django_db
+def test_of_several_rows_one_is_the_first_and_of_none_there_is_none() -> None:
+    numbers = "SELECT 1 AS n UNION SELECT 2 ORDER BY n"
+
+    assert rows.one(numbers) == (1,)
+    assert rows.one(f"SELECT n FROM ({numbers}) found WHERE n > %s", [2]) is None
