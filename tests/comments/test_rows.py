@@ -18,7 +18,7 @@ def test_a_statement_goes_to_the_connection_that_is_open_now() -> None:
 
 @pytest.mark.django_db
 def test_of_several_rows_one_is_the_first_and_of_none_there_is_none() -> None:
-    numbers = "SELECT 1 AS n UNION SELECT 2 ORDER BY n"
+    numbers = "SELECT n FROM (SELECT 1 AS n UNION SELECT 2) found WHERE n > %s ORDER BY n"
 
-    assert rows.one(numbers) == (1,)
-    assert rows.one(f"SELECT n FROM ({numbers}) found WHERE n > %s", [2]) is None
+    assert rows.one(numbers, [0]) == (1,)
+    assert rows.one(numbers, [2]) is None
