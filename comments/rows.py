@@ -60,7 +60,8 @@ def change(statement: str, values: Sequence[Any]) -> int:
     """Carry out a statement that changes rows; return how many."""
     cursor = _cursor()
     cursor.execute(statement, values)
-    return cursor.rowcount
+    count: int = cursor.rowcount
+    return count
 
 
 def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
@@ -71,13 +72,12 @@ def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
 
 def moments(*each: datetime) -> Iterator[Any]:
     """Yield moments as the database compares them."""
-    vendor = _connection().vendor
-    return (_moment(vendor, moment) for moment in each)
+    return map(_moment, each)
 
 
 @lru_cache(maxsize=32)
-def _moment(_vendor: str, moment: datetime) -> Any:
-    """Return a moment as this kind of database keeps it; most columns of a comment hold the same."""
+def _moment(moment: datetime) -> Any:
+    """Return a moment as the database keeps it; most columns of a comment hold the same."""
     return _connection().ops.adapt_datetimefield_value(moment)
 
 
@@ -111,12 +111,11 @@ def _connection() -> BaseDatabaseWrapper:
 def _values(row: Model) -> list[Any]:
     read, turned = _columns(type(row))
     values = list(read(row))
-    connection = _connection()
     for at, field in turned:
         if isinstance(values[at], datetime):
-            values[at] = _moment(connection.vendor, values[at])
-        else:
-            values[at] = field.get_db_prep_save(values[at], connection)
+            values[at] = _moment(values[at])
+        elif values[at] is not None:
+            values[at] = field.get_db_prep_save(values[at], _connection())
     return values
 
 

@@ -191,8 +191,13 @@ def test_statements_stay_prepared_however_many_were_asked_before(
     database: BaseDatabaseWrapper,
 ) -> None:
     prepared: list[object] = []
+
+    def allow(*asked: object) -> int:
+        prepared.append(asked)
+        return 0
+
     answer(database, "SELECT 1")
-    database.connection.set_authorizer(lambda *asked: prepared.append(asked) or 0)
+    database.connection.set_authorizer(allow)  # asked whenever a statement is prepared
     for other in range(150):
         answer(database, f"SELECT {other}, 'other'")
     late = ["SELECT 'late'", "SELECT 'later'"]
