@@ -96,9 +96,13 @@ def _cursor() -> CursorWrapper:
     Making one takes longer than many a statement. What it was asked before has been read to its end.
     """
     connection, kept = _connection(), _kept.cursor
-    if connection.queries_logged:
+    if connection.force_debug_cursor:  # somebody wants to see what is asked
         return connection.cursor()
-    if kept is None or kept.db is not connection or kept.connection is not connection.connection:
+    if (
+        kept is None
+        or kept.db is not connection
+        or kept.cursor.connection is not connection.connection
+    ):
         _kept.cursor = kept = connection.cursor()
     return kept
 

@@ -143,4 +143,4 @@ def _is_beginning(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared, each once."""
-    return list(dict.fromkeys(word[:KEPT] for word in _WORDS.findall(folded(text))))
+    return list(dict.fromkeys([word[:KEPT] for word in _WORDS.findall(folded(text))]))

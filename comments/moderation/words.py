@@ -85,15 +85,18 @@ def words(text: str) -> Iterator[Word]:
     last = 0
     for found in _WORD.finditer(sorts):
         start, end = found.span()
-        between = sorts[last:start]
-        joined = "." not in between or between.replace("i", "") == "."
-        yield Word(start, end, _folded(text[start:end]), joined)
+        word = text[start:end]
+        plain = word.isascii() and word.isalnum()  # as are most, and in a third of the time
+        looks = word.lower() if plain else _folded(word)
+        yield Word(start, end, looks, start - last <= 1 or _are_joined(sorts[last:start]))
         last = end
 
 
+def _are_joined(between: str) -> bool:
+    return "." not in between or between.replace("i", "") == "."
+
+
 def _folded(word: str) -> str:
-    if word.isascii() and word.isalnum():  # most words, in a third of the time
-        return word.lower()
     return _common(word) if len(word) <= _COMMON else folded(word).replace(" ", "")
 
 
