@@ -7,13 +7,14 @@ beside what they decide, and what a column turns values into it still turns.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from threading import local
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, TextField
 
 if TYPE_CHECKING:
@@ -51,8 +52,14 @@ def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
     cursor = _cursor()
-    cursor.execute(statement, values)
-    found: list[tuple[Any, ...]] = cursor.fetchall()
+    try:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    except BaseException:  # what was not read to its end must hold nobody up
+        _kept.cursor = None
+        with suppress(Error):
+            cursor.close()
+        raise
     return found
 
 

@@ -1,7 +1,7 @@
 """Statements in plain SQL: on which connection they run."""
 
 import pytest
-from django.db import connection
+from django.db import Error, connection
 
 from comments import rows
 
@@ -14,6 +14,16 @@ def test_a_statement_goes_to_the_connection_that_is_open_now() -> None:
     found = rows.one("SELECT 2")
 
     assert found == (2,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_fails_is_no_hindrance_to_the_next() -> None:
+    with pytest.raises(Error):
+        rows.one("SELECT nothing_of_that_name")
+
+    found = rows.one("SELECT 1")
+
+    assert found == (1,)
 
 
 @pytest.mark.django_db
