@@ -6,6 +6,7 @@ The field names are those that the web knows from WordPress.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -203,8 +204,9 @@ class CommentForm(TextForm):
         self.circumstances = circumstances or Circumstances()
         self.answered = parent
         self.is_new = False  # whether saving made a comment that was not there
+        self.age: float | None = None  # seconds since it was made, where its token tells
         self.retry_after = 0  # seconds after which it may be sent again
-        self.initial["token"] = tokens.form(article)
+        self.initial["token"] = partial(tokens.form, article)  # made when it is shown
 
     @cached_property
     def book(self) -> rulebook.Rulebook:
@@ -258,7 +260,8 @@ class CommentForm(TextForm):
     def clean_token(self) -> str:
         """Give the form, when it is shown again, a token of ours if this one is not."""
         token: str = self.cleaned_data["token"]
-        if tokens.form_age(token, self.article) is None:
+        self.age = tokens.form_age(token, self.article)
+        if self.age is None:
             self._show_again(token=tokens.form(self.article))
         return token
 
@@ -325,7 +328,7 @@ class CommentForm(TextForm):
 
     def _outcome(self, draft: posting.Draft) -> posting.Outcome:
         sending = judging.Sending(
-            age=tokens.form_age(self.cleaned_data["token"], self.article),
+            age=self.age,
             origin=self.circumstances.origin,
             trap=self.cleaned_data["subject"],
             proven=self.circumstances.proven,

@@ -214,7 +214,7 @@ def _deepest_allowed(answered: Comment | None) -> Comment | None:
 def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
     revision = Revision(
-        comment=comment,
+        comment_id=comment.pk,
         text=draft.harmless,
         html=draft.html,
         likeness=draft.likeness,
@@ -226,7 +226,7 @@ def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     rows.insert([finding(comment, found, 1, at) for found in outcome.findings])
     signals.announce([comment.article_id])
     first = Decision(
-        comment=comment,
+        comment_id=comment.pk,
         revision=1,
         to_state=outcome.state,
         reason=outcome.reason,

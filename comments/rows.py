@@ -7,17 +7,21 @@ beside what they decide, and what a column turns values into it still turns.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
+from threading import local
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
     from django.db.models import Field, Model
 
 _AS_THEY_ARE = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
@@ -42,38 +46,72 @@ def add(row: Model) -> None:
 
 def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Return the first row that a statement gives, if there is one."""
-    with _connection().cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+    return next(iter(every(statement, values)), None)
 
 
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
-    with _connection().cursor() as cursor:
+    cursor = _cursor()
+    try:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
+    except BaseException:  # what was not read to its end must hold nobody up
+        _kept.cursor = None
+        with suppress(Error):
+            cursor.close()
+        raise
     return found
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Carry out a statement that changes rows; return how many."""
-    with _connection().cursor() as cursor:
-        cursor.execute(statement, values)
-        count: int = cursor.rowcount
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    count: int = cursor.rowcount
     return count
 
 
 def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
     """Carry out a statement once for each of these values."""
     if each := list(values):
-        with _connection().cursor() as cursor:
-            cursor.executemany(statement, each)
+        _cursor().executemany(statement, each)
 
 
 def moments(*each: datetime) -> Iterator[Any]:
     """Yield moments as the database compares them."""
-    return map(_connection().ops.adapt_datetimefield_value, each)
+    return map(_moment, each)
+
+
+@lru_cache(maxsize=32)
+def _moment(moment: datetime) -> Any:
+    """Return a moment as the database keeps it; most columns of a comment hold the same."""
+    return _connection().ops.adapt_datetimefield_value(moment)
+
+
+class _Kept(local):
+    """The cursor of this thread."""
+
+    cursor: CursorWrapper | None = None
+
+
+_kept = _Kept()
+
+
+def _cursor() -> CursorWrapper:
+    """Return a cursor, the last one again where its connection is still the same.
+
+    Making one takes longer than many a statement. What it was asked before has been read to its end.
+    """
+    connection, kept = _connection(), _kept.cursor
+    if connection.force_debug_cursor:  # somebody wants to see what is asked
+        return connection.cursor()
+    if (
+        kept is None
+        or kept.db is not connection
+        or kept.cursor.connection is not connection.connection
+    ):
+        _kept.cursor = kept = connection.cursor()
+    return kept
 
 
 def _connection() -> BaseDatabaseWrapper:
@@ -82,25 +120,34 @@ def _connection() -> BaseDatabaseWrapper:
 
 
 def _values(row: Model) -> list[Any]:
-    fields, turned = _columns(type(row))
-    values = [getattr(row, field.attname) for field in fields]
-    for at in turned:
-        values[at] = fields[at].get_db_prep_save(values[at], _connection())
+    read, turned = _columns(type(row))
+    values = list(read(row))
+    for at, field in turned:
+        if isinstance(values[at], datetime):
+            values[at] = _moment(values[at])
+        elif values[at] is not None:
+            values[at] = field.get_db_prep_save(values[at], _connection())
     return values
 
 
 @lru_cache
-def _columns(model: type[Model]) -> tuple[tuple[Field[Any, Any], ...], tuple[int, ...]]:
-    """Return what is inserted of a model, and which of it its column turns into something else."""
-    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)  # noqa: SLF001
-    turned = (at for at, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE))
-    return fields, tuple(turned)
+def _columns(
+    model: type[Model],
+) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Field[Any, Any]], ...]]:
+    """Return what reads the values of a row, and which of them its column turns into something else."""
+    fields = _fields(model)
+    turned = (each for each in enumerate(fields) if not isinstance(each[1], _AS_THEY_ARE))
+    return attrgetter(*(field.attname for field in fields)), tuple(turned)
+
+
+def _fields(model: type[Model]) -> list[Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
 
 
 @lru_cache
 def _insertion(model: type[Model]) -> str:
     quoted = _connection().ops.quote_name
-    fields, _ = _columns(model)
+    fields = _fields(model)
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = quoted(model._meta.db_table)  # noqa: SLF001

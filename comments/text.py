@@ -80,6 +80,7 @@ class Reading(NamedTuple):
     links: tuple[Link, ...]
 
 
+@lru_cache(maxsize=16)  # a form makes it so, and so does whatever stores it
 def harmless(text: str) -> str:
     """Return `text` without what deceives a reader's eye or breaks a parser; lines end in \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -156,6 +157,7 @@ def _clean(written: str) -> str:
     return _NOWHERE.sub(r"\1", cleaned).strip()
 
 
+@lru_cache(maxsize=16)
 def read(html: str) -> Reading:
     """Return the text of a rendered comment, each block on lines of its own, and its links."""
     parts: list[str] = []
@@ -181,6 +183,8 @@ def plain(html: str) -> str:
 
 def unquoted(html: str) -> str:
     """Return what a rendered comment says outside quotations, or all of it where that is nothing."""
+    if "<blockquote>" not in html:
+        return plain(html)
     depth, own = 0, []
     for part in _QUOTATION.split(html):
         if part in ("<blockquote>", "</blockquote>"):
@@ -280,6 +284,7 @@ _KEPT_LOOKS = 20_000
 _LOOKS = _Looks()
 
 
+@lru_cache(maxsize=64)  # a new text is compared in several ways, and indexed
 def folded(text: str) -> str:
     """Return what a text looks like, for comparing: no case, accents, lookalikes or tricks."""
     return " ".join(text.translate(_LOOKS).split())

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from comments.models import Revision
 
 RUN = 4
+HASHES = 3
 SHORTEST = 8
 """Words from which a text has traces; shorter ones say the same by chance."""
 
@@ -48,15 +49,16 @@ SELECT html FROM comments_revision
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\b\d+\b")
-_NUMBERS = struct.Struct("<3q")
+_SIZE = 8  # bytes of a trace
 
 
 def of(text: str) -> tuple[int, ...]:
     """Return the traces of a text: three signed numbers of 64 bits, or none where it is short."""
-    digests = (
-        hashlib.blake2b(run.encode(), digest_size=_NUMBERS.size).digest() for run in runs(text)
-    )
-    return tuple(map(min, zip(*map(_NUMBERS.unpack, digests), strict=True)))
+    digests = [
+        hashlib.blake2b(run.encode(), digest_size=_SIZE * HASHES).digest() for run in runs(text)
+    ]
+    numbers = struct.unpack(f"<{HASHES * len(digests)}q", b"".join(digests))
+    return tuple(min(numbers[n::HASHES]) for n in range(HASHES)) if digests else ()
 
 
 def is_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Value
 from django.db.models.expressions import RawSQL
 
+from comments import rows
 from comments.text import folded
 
 if TYPE_CHECKING:
@@ -91,10 +92,9 @@ class Holds(Func):
 
 def index(comment_id: int, *texts: str) -> None:
     """Make a comment findable by these texts alone; in the transaction that writes them."""
-    words: Any = words_of(" ".join(texts))
-    with connection.cursor() as cursor:
-        kept = " ".join(words) if connection.vendor == "sqlite" else words
-        cursor.execute(_KEEP[connection.vendor], [comment_id, kept])
+    words, vendor = words_of(" ".join(texts)), connection.vendor
+    kept = " ".join(words) if vendor == "sqlite" else words
+    rows.change(_KEEP[vendor], [comment_id, kept])
 
 
 def forget(comment_ids: Iterable[int]) -> None:
@@ -143,4 +143,4 @@ def _is_beginning(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared, each once."""
-    return list(dict.fromkeys(word[:KEPT] for word in _WORDS.findall(folded(text))))
+    return list(dict.fromkeys([word[:KEPT] for word in _WORDS.findall(folded(text))]))

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from comments.text import folded
@@ -22,6 +23,9 @@ LONGEST = 100
 """Words of a phrase that are looked for."""
 
 _KEPT = 20_000
+_COMMON = 32
+"""Letters of a word that is remembered with its looks; longer ones are hardly met twice."""
+
 _APART = frozenset("'’‘ʼʹʻˈ`´_")
 _WORD = re.compile("w[wi]*|si*")
 
@@ -81,15 +85,23 @@ def words(text: str) -> Iterator[Word]:
     last = 0
     for found in _WORD.finditer(sorts):
         start, end = found.span()
-        between = sorts[last:start]
-        joined = "." not in between or between.replace("i", "") == "."
-        yield Word(start, end, _folded(text[start:end]), joined)
+        word = text[start:end]
+        plain = word.isascii() and word.isalnum()  # as are most, and in a third of the time
+        looks = word.lower() if plain else _folded(word)
+        yield Word(start, end, looks, start - last <= 1 or _are_joined(sorts[last:start]))
         last = end
 
 
+def _are_joined(between: str) -> bool:
+    return "." not in between or between.replace("i", "") == "."
+
+
 def _folded(word: str) -> str:
-    if word.isascii() and word.isalnum():  # most words, in a third of the time
-        return word.lower()
+    return _common(word) if len(word) <= _COMMON else folded(word).replace(" ", "")
+
+
+@lru_cache(maxsize=4096)
+def _common(word: str) -> str:
     return folded(word).replace(" ", "")
 
 
@@ -148,12 +160,15 @@ class Terms:
 
     def among(self, said: Sequence[Word]) -> Iterator[Match]:
         """Yield the terms among the words of a text that was parted already."""
+        first = self._root
+        if not (first.words or first.endings):
+            return
         for at, word in enumerate(said):
             if self._may_begin(word.text):
                 yield from self._beginning(said, at)
 
     def _may_begin(self, word: str) -> bool:
-        """Whether a term begins with this word: hardly one does, and none where there are no terms."""
+        """Whether a term begins with this word: hardly one does."""
         first = self._root
         return word in first.words or any(word[:n] in first.endings for n in first.lengths)
 

@@ -22,8 +22,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
+from threading import Event
 
 from tests import readers
 from tests.readers import Diary
@@ -101,11 +102,23 @@ class Bench:
         write(run.row())
         return run
 
-    def kill_in(self, seconds: float, _: Diary) -> None:
-        """Kill the server after so many seconds, and start it anew."""
-        time.sleep(seconds)
-        self.site.kill()
-        self.site.start()
+    def run_killed(self, name: str, places: list[Place], seconds: float) -> Run:
+        """The same for so many seconds, in the middle of which the server is killed; how long it takes
+        to begin anew comes on top, so that readers meet it again.
+        """
+        over = Event()
+
+        def kill(_: Diary) -> None:
+            try:
+                time.sleep(seconds / 2)
+                self.site.kill()
+                self.site.start()
+                time.sleep(seconds / 2)
+            finally:
+                over.set()
+
+        serials = takewhile(lambda _: not over.is_set(), count(2 * FIRST))
+        return self.run(name, places, serials, kill)
 
 
 def write(line: str) -> None:
@@ -124,8 +137,7 @@ def measure(site: Served, clients: int, seconds: float, many: int) -> bool:
     write(LINE.format(*HEAD))
     runs = [bench.run(f"{clients} clients", some, readers.until(seconds))]
     runs.append(bench.run(f"{many} to one article", one, iter(range(FIRST, FIRST + many))))
-    kill = partial(bench.kill_in, seconds / 2)
-    runs.append(bench.run("server killed", some, readers.until(seconds, 2 * FIRST), kill))
+    runs.append(bench.run_killed("server killed", some, seconds))
     write(growth(runs[1].diary))
     write("".join(f"{run.name}: {fault}\n" for run in runs for fault in run.faults))
     refused = sum(sum(run.diary.failures.values()) for run in runs[:2])

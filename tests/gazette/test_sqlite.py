@@ -185,3 +185,27 @@ def test_what_lies_beside_a_test_database_goes_with_it(
 
     assert ".queue" in during
     assert list(folder.iterdir()) == []
+
+
+def test_statements_stay_prepared_however_many_were_asked_before(
+    database: BaseDatabaseWrapper,
+) -> None:
+    prepared: list[object] = []
+
+    def allow(*asked: object) -> int:
+        prepared.append(asked)
+        return 0
+
+    answer(database, "SELECT 1")
+    database.connection.set_authorizer(allow)  # asked whenever a statement is prepared
+    for other in range(150):
+        answer(database, f"SELECT {other}, 'other'")
+    late = ["SELECT 'late'", "SELECT 'later'"]
+    for statement in late:
+        answer(database, statement)
+    prepared.clear()
+
+    for statement in late:
+        answer(database, statement)
+
+    assert prepared == []

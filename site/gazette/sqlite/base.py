@@ -31,7 +31,14 @@ WRITES = re.compile(
 )
 
 WRITTEN_OUT = 200
-"""Statements of ours with named values that a process remembers in SQLite's own notation."""
+"""Statements that a process remembers in SQLite's own notation; writing one out may take as long as to
+run it.
+"""
+
+PREPARED = 300
+"""Statements that a connection keeps prepared. The library's cache is not of the last used: once its
+usual 100 have been asked, a statement that comes later is prepared each time it is asked.
+"""
 
 # SQLite's own defaults, for pysqlite3 can't tell its limits, which are wider.
 LIMITS = {2: 2_000, 9: 32_766}
@@ -81,10 +88,7 @@ class Cursor(base.SQLiteCursorWrapper):
         return self._queued(super().executemany, query, param_list)
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
-        if param_names is None:
-            written: str = super().convert_query(query)
-            return written
-        return _with_named_values(query, tuple(param_names))
+        return _written_out(query, None if param_names is None else tuple(param_names))
 
     def fetchone(self) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = super().fetchone()
@@ -136,8 +140,10 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 @lru_cache(maxsize=WRITTEN_OUT)
-def _with_named_values(query: str, names: tuple[str, ...]) -> str:
-    """Return a statement with `:name` for `%(name)s`, which in a long one takes as long as to run it."""
+def _written_out(query: str, names: tuple[str, ...] | None) -> str:
+    """Return a statement with `?` for `%s`, or `:name` for `%(name)s` where its values have names."""
+    if names is None:
+        return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
     return query % {name: f":{name}" for name in names}
 
 
@@ -151,7 +157,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params = super().get_connection_params()
         # One that reads first and writes later would fail at once when another has written between.
         self.transaction_mode: str = self.transaction_mode or "IMMEDIATE"
-        return {"timeout": PATIENCE, **params, "factory": Connection}
+        ours = {"timeout": PATIENCE, "cached_statements": PREPARED}
+        return {**ours, **params, "factory": Connection}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         file = str(conn_params["database"])
