@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.utils import formats, timezone
+from django.utils import formats
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from articles.stencil import rendered, stencils
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from articles.search.finding import Found, Results, Row
     from articles.stencil import Values
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
 def html(query: str, results: Results, *, by_date: bool) -> str:
     """Return the page of these results in the language of now, in one query."""
-    item = stencils(_item).fill
+    item, language, zone = stencils(_item).fill, get_language(), get_current_timezone()
+    items = [item(_values(found, language, zone)) for found in results]
     return stencils(_rendered).fill(
         {
             **labels.sections(reading.sections(), current=0),
@@ -32,7 +35,7 @@ def html(query: str, results: Results, *, by_date: bool) -> str:
             "query": escape(query) or None,
             "by_date": "date" if by_date else None,
             "found": escape(_said(query, results)) if query else None,
-            "results": "".join([item(_values(found)) for found in results]) or None,
+            "results": "".join(items) or None,
             "number": str(results.page),
         }
     )
@@ -80,13 +83,14 @@ def _address(asked: Mapping[str, str | int]) -> str:
     return escape(f"?{urlencode(asked)}")
 
 
-def _values(found: Found) -> Values:
+def _values(found: Found, language: str | None, zone: tzinfo) -> Values:
+    """Return what the page, in its `language`, shows of an article that was found."""
     article = found.article
-    at = article.published_at.astimezone(timezone.get_current_timezone())
+    at = article.published_at.astimezone(zone)
     return {
         "url": address("articles:article", article.slug),
         "title": escape(typography.typeset(article.title, article.language)),
-        "language": article.language if article.language != get_language() else None,
+        "language": article.language if article.language != language else None,
         "category": escape(article.category),
         "category_url": address("articles:category", article.category_slug),
         "author": escape(article.author),
