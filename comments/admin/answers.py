@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import moves, threads
 from comments.admin import actions
+from comments.desk import kept
 from comments.forms import MESSAGES, STATUSES, TextForm
 from comments.models import Actor, Comment, State
 from comments.posting import Draft, Outcome, post
@@ -72,15 +73,23 @@ def answer(admin: CommentAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     if not admin.has_moderate_permission(request):
         raise PermissionDenied
     comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = _form(request)
     if form.is_bound and form.is_valid():
         if "approve" in request.POST:
             actions.decide(request, Comment.objects.filter(pk=pk), State.APPROVED)
         user: Any = request.user
         if said := form.save(comment, user):
+            kept.forget(request, request.path)
             messages.success(request, _("Your answer is published."))
             return HttpResponseRedirect(threads.url_of(said))
     return _again(admin, request, comment, form)
+
+
+def _form(request: HttpRequest) -> AnswerForm:
+    """Return what was sent, or what is kept of it since the session had ended."""
+    if request.method == "POST":
+        return AnswerForm(request.POST)
+    return AnswerForm(initial={"comment": kept.form(request, request.path).get("comment", "")})
 
 
 def _again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
@@ -10,17 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from comments import editing
 from comments.admin import actions, answers, appealed, paging, people, reported, texts
 from comments.admin.filters import AgeFilter, StateFilter
 from comments.attention import MODERATE
-from comments.desk import search
+from comments.desk import kept, search
 from comments.models import Actor, Comment, Decision, State
 from comments.reasons.models import is_offered, labels
 
@@ -227,22 +230,21 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
+        views = {
+            "decide": self.admin_site.admin_view(self.decide),
+            "keep": self.admin_site.admin_view(self.keep),
+            "answer": self.answer,
+        }
         return [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"comments_comment_{name}",
-            )
-            for name, view in (
-                ("decide", self.decide),
-                ("keep", self.keep),
-                ("answer", self.answer),
-            )
+            path(f"<int:pk>/{name}/", view, name=f"comments_comment_{name}")
+            for name, view in views.items()
         ] + super().get_urls()
 
+    @method_decorator(csrf_exempt)  # kept.instead asks for the token, so that no answer is lost
     def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Answer a comment in the name of the person who asks."""
-        return answers.answer(self, request, pk)
+        """Answer a comment in the name of the person who asks; kept where her session has ended."""
+        kept_page = kept.instead(request, request.path)
+        return kept_page or self.admin_site.admin_view(partial(answers.answer, self))(request, pk)
 
     def keep(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the published text of a comment that was edited, as it was seen."""

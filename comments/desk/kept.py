@@ -7,6 +7,7 @@ before it is sent again.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib import admin
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 UNAUTHORIZED = 401
 KEY = "kept-forms"
 LONGEST = 20_000
-"""Characters of a form that are kept; no page of the desk sends more."""
+"""Characters of a form that are kept, as they were typed; no page of the desk sends more."""
 
 
 def _taken(request: HttpRequest) -> HttpResponse:
@@ -48,7 +49,7 @@ def instead(request: HttpRequest, back: str) -> HttpResponse | None:
     sent = request.POST.copy()
     sent.pop("csrfmiddlewaretoken", None)
     written = sent.urlencode()
-    if len(written) > LONGEST:
+    if len(unquote_plus(written)) > LONGEST:
         return None
     request.session[KEY] = {**request.session.get(KEY, {}), request.path: written}
     return _page(request, back)

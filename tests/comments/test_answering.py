@@ -152,3 +152,39 @@ def test_an_answer_without_a_csrf_token_is_refused() -> None:
 
     assert answer(client, comment).status_code == 403
     assert not comment.replies.exists()
+
+
+def test_an_answer_sent_after_the_session_has_ended_is_there_again(client: Client) -> None:
+    comment, written = make_comment(), "مرحبا " * 1_600
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    refused = answer(client, comment, written)
+    client.force_login(make_user("fatou", "comments.moderate_comment"))
+    again = client.get(reverse("admin:comments_comment_answer", args=[comment.pk]))
+
+    assert refused.status_code == 401
+    assert again.wsgi_request.path in refused.content.decode()
+    assert f"{written}</textarea>" in again.content.decode()
+    assert not Comment.objects.filter(parent=comment).exists()
+
+
+def test_an_answer_that_was_kept_is_gone_once_it_is_given(client: Client) -> None:
+    comment = make_comment()
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    answer(client, comment)
+    client.force_login(make_user("fatou", "comments.moderate_comment"))
+
+    given = answer(client, comment)
+
+    again = client.get(reverse("admin:comments_comment_answer", args=[comment.pk]))
+    assert (given.status_code, text_kept(again)) == (302, False)
+
+
+def test_an_answer_without_the_pages_token_is_kept_and_not_given() -> None:
+    comment = make_comment()
+    forged = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    forged.force_login(make_user("fatou", "comments.moderate_comment"))
+
+    refused = answer(forged, comment)
+
+    assert (refused.status_code, Comment.objects.filter(parent=comment).exists()) == (401, False)

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from gazette.pages.front_process import SECONDS_OF_LIFE
 from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
     environment,
     first_answer,
@@ -24,21 +25,30 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def server(
+def beginning(
     environment: dict[str, str],  # noqa: F811
     tmp_path: Path,
 ) -> Iterator["subprocess.Popen[str]"]:
-    """A site that answers at `environment`'s port; what is left of it ends with the test."""
+    """A site that was only just started; what is left of it ends with the test."""
     manage(environment, "migrate", "-v0")
     static = tmp_path / "var" / "static"
     static.mkdir()
     (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
     server = start(environment)
-    first_answer(url(environment))
     yield server
     for pid in processes_of(server.pid):
         os.kill(pid, signal.SIGKILL)
     server.communicate()
+
+
+@pytest.fixture
+def server(
+    beginning: "subprocess.Popen[str]",
+    environment: dict[str, str],  # noqa: F811
+) -> "subprocess.Popen[str]":
+    """A site that answers at `environment`'s port."""
+    first_answer(url(environment))
+    return beginning
 
 
 def url(environment: dict[str, str], path: str = "/healthz/") -> str:  # noqa: F811
@@ -86,6 +96,31 @@ def test_nothing_outlives_the_parent_or_serves_without_a_front(
     server.wait(PATIENCE)
     assert server.returncode == (-signal.SIGKILL if killed == "parent" else 1)
     assert eventually(lambda: not processes_of(server.pid))
+
+
+def test_workers_that_are_only_beginning_do_not_outlive_the_parent(
+    beginning: "subprocess.Popen[str]",
+) -> None:
+    assert eventually(lambda: len(workers_of(beginning)) == 2)
+
+    beginning.kill()
+
+    beginning.wait(PATIENCE)
+    assert eventually(lambda: not processes_of(beginning.pid))
+
+
+def test_a_front_that_is_lost_after_a_while_has_a_successor(
+    server: "subprocess.Popen[str]",
+    environment: dict[str, str],  # noqa: F811
+) -> None:
+    time.sleep(SECONDS_OF_LIFE)
+    lost = front_of(server)
+
+    os.kill(lost, signal.SIGKILL)
+
+    assert eventually(lambda: lost not in processes_of(server.pid))
+    assert first_answer(url(environment)) == b"ok\n"
+    assert server.poll() is None
 
 
 def test_it_begins_anew_without_refusing_a_reader(
