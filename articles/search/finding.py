@@ -24,8 +24,8 @@ __all__ = ["MAX_QUERY", "Results", "search"]
 
 PAGE = 10
 RANKED = 1_000
-"""Articles that are put in order. Words that stand in more say little, and to weigh all of these would
-take longer the larger the site: of the rest, those that came last are weighed and shown.
+"""Articles that are found at most. Words that stand in more say little, and to weigh all of those would
+take longer the larger the site: the ones that were added last are weighed.
 """
 
 
@@ -60,8 +60,8 @@ class Found:
 class Results:
     """One page of what was found; iterable, and false when it is empty.
 
-    `total` is how many were found on all pages (0 beyond the last), and `has_more` whether there are
-    others that were not put in order.
+    `total` is how many were found on all pages (0 beyond the last), and `has_more` whether the words
+    stand in others too.
     """
 
     items: list[Found]
@@ -97,11 +97,11 @@ SELECT * FROM (
 
 _IN_POSTGRESQL = f"""
 SELECT id, published_at, {{distance}} AS distance FROM (
-  SELECT a.id, a.published_at, articles_search.words
-    FROM articles_search JOIN articles_article a ON a.id = articles_search.article_id
-   WHERE articles_search.words @@ %({{query}})s::tsquery
-     AND a.language IN ({{languages}}) AND {_PUBLIC}
-   ORDER BY {{first}} LIMIT %(most)s) matching"""  # noqa: S608
+  SELECT a.id, a.published_at, matching.words
+    FROM articles_matching(%({{query}})s::tsquery) matching
+    JOIN articles_article a ON a.id = matching.article_id
+   WHERE a.language IN ({{languages}}) AND {_PUBLIC}
+   ORDER BY {{first}} LIMIT %(most)s) found"""  # noqa: S608
 
 _SHOWN = f"""
 SELECT shown.total, a.id, a.slug, a.title, a.language, a.published_at,

@@ -174,7 +174,7 @@ def test_of_words_that_stand_nearly_everywhere_the_last_articles_are_weighed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(finding, "RANKED", 2)
-    first = written("Un robotaxi.", title="Robotaxi")
+    first = written("Un robotaxi.", title="Robotaxi", published_at=timezone.now())
     for _ in range(3):
         written("Un robotaxi.")
 
@@ -183,6 +183,7 @@ def test_of_words_that_stand_nearly_everywhere_the_last_articles_are_weighed(
         shown = page.html("robotaxi", results, by_date=False)
 
     assert first not in articles_of(results)
+    assert found("robotaxi", by_date=True)[0] == first
     assert (results.total, results.has_more, results.has_next) == (2, True, False)
     assert "More than 2 articles for “robotaxi”" in shown
     assert not search("robotaxi", page=2, size=2)
