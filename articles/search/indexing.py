@@ -1,10 +1,10 @@
 """Keeps the index of search true: the words of each article, as they are compared."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import count
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from articles.models import Article
 from articles.related import analysis
@@ -15,8 +15,8 @@ MAX_POSITION = 16_383
 MAX_TEXT = 200_000
 """Characters of a body that are indexed; PostgreSQL refuses a tsvector of more than 1 MB."""
 
-Fields = tuple[list[str], list[str], list[str]]
-"""The words of an article's title, of what stands above its body, and of its body."""
+Row = tuple[int, str, tuple[str, ...]]
+"""An article's key, its language, and what is looked for in it: as written, or as it is kept."""
 
 
 def index(article_ids: Collection[int]) -> None:
@@ -25,62 +25,71 @@ def index(article_ids: Collection[int]) -> None:
     To be called in a transaction. What may be shown is decided when it is read.
     """
     rows = Article.objects.filter(id__in=article_ids).select_related("category", "author")
-    forget, keep = _ENGINES[connection.vendor]
-    with connection.cursor() as cursor:
-        forget(cursor, article_ids)
-        for article in rows.prefetch_related("tags").iterator(chunk_size=100):
-            keep(cursor, article, _fields(article))
+    keep(article_ids, [prepared(written(row)) for row in rows.prefetch_related("tags")])
 
 
-def _fields(article: Article) -> Fields:
+def written(article: Article) -> Row:
+    """Return what is looked for in an article, as written: title, what stands above the body, body."""
     above = (
         article.standfirst,
         article.category.name,
         article.author.name,
         *(tag.name for tag in article.tags.all()),
     )
-    texts = (article.title, "\n".join(above), article.text[:MAX_TEXT])
-    title, lead, body = (analysis.words(text, article.language) for text in texts)
-    return title, lead, body
+    fields = article.title, "\n".join(above), article.text[:MAX_TEXT]
+    return article.pk, article.language, fields
 
 
-def _forget_in_sqlite(cursor: CursorWrapper, article_ids: Collection[int]) -> None:
-    """The index is an FTS5 table whose rowid is the article's primary key."""
-    cursor.executemany(
-        "DELETE FROM articles_search WHERE rowid = %s", [[each] for each in article_ids]
-    )
+def prepared(row: Row) -> Row:
+    """Return what is looked for in an article as the database keeps it."""
+    article_id, language, fields = row
+    words = [analysis.words(text, language) for text in fields]
+    return article_id, language, _ENGINES[connection.vendor].kept(words)
 
 
-def _keep_in_sqlite(cursor: CursorWrapper, article: Article, fields: Fields) -> None:
-    cursor.execute(
-        "INSERT INTO articles_search (rowid, language, title, lead, body)"
-        " VALUES (%s, %s, %s, %s, %s)",
-        [article.pk, article.language, *map(as_text, fields)],
-    )
+def keep(article_ids: Collection[int], rows: Iterable[Row]) -> None:
+    """Write what was prepared of articles in place of what stands there of `article_ids`."""
+    engine = _ENGINES[connection.vendor]
+    values: list[tuple[int | str, ...]] = [(pk, language, *fields) for pk, language, fields in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(engine.forget, [[each] for each in article_ids])
+        cursor.executemany(engine.keep, values)
 
 
-def _forget_in_postgresql(cursor: CursorWrapper, article_ids: Collection[int]) -> None:
-    """The index is a table of tsvectors."""
-    cursor.execute("DELETE FROM articles_search WHERE article_id = ANY(%s)", [list(article_ids)])
+def _texts(fields: Iterable[list[str]]) -> tuple[str, ...]:
+    return tuple(map(as_text, fields))
 
 
-def _keep_in_postgresql(cursor: CursorWrapper, article: Article, fields: Fields) -> None:
-    cursor.execute(
-        "INSERT INTO articles_search (article_id, language, words) VALUES (%s, %s, %s::tsvector)",
-        [article.pk, article.language, _vector(fields)],
-    )
-
-
-def _vector(fields: Iterable[list[str]]) -> str:
+def _vector(fields: Iterable[list[str]]) -> tuple[str]:
     places = count(1)
-    return " ".join(
+    words = (
         f"{lexeme(word)}:{min(place, MAX_POSITION)}{weight}"
         for weight, words in zip("ABD", fields, strict=True)
         for word, place in zip(words, places, strict=False)
     )
+    return (" ".join(words),)
+
+
+class _Engine(NamedTuple):
+    """How a database keeps the words of an article's three fields."""
+
+    kept: Callable[[Iterable[list[str]]], tuple[str, ...]]
+    forget: str
+    keep: str
 
 
 _ENGINES = {
-    "sqlite": (_forget_in_sqlite, _keep_in_sqlite),
-    "postgresql": (_forget_in_postgresql, _keep_in_postgresql),
+    # An FTS5 table, whose rowid is the article's key.
+    "sqlite": _Engine(
+        _texts,
+        "DELETE FROM articles_search WHERE rowid = %s",
+        "INSERT INTO articles_search (rowid, language, title, lead, body)"
+        " VALUES (%s, %s, %s, %s, %s)",
+    ),
+    # A table of tsvectors.
+    "postgresql": _Engine(
+        _vector,
+        "DELETE FROM articles_search WHERE article_id = %s",
+        "INSERT INTO articles_search (article_id, language, words) VALUES (%s, %s, %s::tsvector)",
+    ),
 }
