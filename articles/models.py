@@ -272,6 +272,9 @@ class Article(Readable, models.Model):
         verbose_name_plural = _("articles")
         indexes = (
             models.Index(fields=["-published_at", "-id"], name="articles_newest"),
+            models.Index(
+                fields=["id", "published_at", "state", "language"], name="articles_public"
+            ),
             models.Index(fields=["category", "-published_at"], name="articles_newest_of_category"),
             models.Index(fields=["author", "-published_at"], name="articles_newest_of_author"),
         )

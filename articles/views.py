@@ -21,6 +21,7 @@ from articles import search as searching
 from articles.freshness import LISTS, Basis, resting_on
 from articles.models import Article, Author, Category, Tag
 from articles.paging import page_number, page_of
+from articles.search import page as results_page
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -169,8 +170,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = searching.search(query, by_date=by_date, page=page_number(request.GET))
     if results.page > 1 and not results:
         raise Http404(_("This page does not exist."))
-    context = {"query": query, "results": results, "by_date": by_date}
-    response = render(request, "articles/search.html", context)
+    response = HttpResponse(results_page.html(query, results, by_date=by_date))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

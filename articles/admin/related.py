@@ -208,7 +208,9 @@ def found_for(words: str) -> list[Article]:
     titled = Article.objects.published().filter(title__icontains=words).newest_first()
     found = {article.pk: article for article in titled.for_lists()[:CHOICES]}
     if words and len(found) < CHOICES:
-        found |= {hit.article.pk: hit.article for hit in search.search(words, size=CHOICES)}
+        hits = [hit.article.pk for hit in search.search(words, size=CHOICES)]
+        held = Article.objects.for_lists().in_bulk(hits)
+        found |= {pk: held[pk] for pk in hits if pk in held}
     return list(found.values())[:CHOICES]
 
 

@@ -112,6 +112,12 @@ def beside(article: Facts) -> list[Beside]:
     return [Beside._make(row) for row in found]
 
 
+def sections() -> list[Beside]:
+    """Return the sections of the site in their order, for a page that is no article's, in one query."""
+    found = stored.rows(_SECTIONS, {})
+    return [Beside._make(row) for row in sorted(found, key=itemgetter(1))]
+
+
 @lru_cache(maxsize=WORDED)
 def _beside(own: tuple[int, ...], *, by_machine: bool) -> str:
     boxed = others.boxed(own, by_machine=by_machine)

@@ -65,9 +65,9 @@ def words(text: str, language: str) -> list[str]:
     return list(filter(None, map(key, _TOKEN.findall(text[:MAX_LENGTH]), repeat(language))))
 
 
-def tokens(text: str, language: str) -> Iterator[Token]:
-    """Yield every word of `text`, stop words included, with its place."""
-    for found in _TOKEN.finditer(text[:MAX_LENGTH]):
+def tokens(text: str, language: str, start: int = 0) -> Iterator[Token]:
+    """Yield every word of `text` from `start` on, stop words included, with its place."""
+    for found in _TOKEN.finditer(text[:MAX_LENGTH], start):
         yield Token(key(found[0], language), found[0], found.start(), found.end())
 
 

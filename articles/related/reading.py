@@ -13,12 +13,14 @@ from articles.related.models import Standing, Verdict
 _OTHER = "o.id, o.title, o.slug, o.language, p.id, p.file, p.width, p.height"
 _PUBLIC = published_sql("o")
 
-_MACHINE = 1_000_000
+_PINNED = "h.place * 4294967296 + h.id"
+"""The order by place and key as one number: a window over both costs a tenth of the statement."""
+_MACHINE = 1 << 48
 """The machine's suggestions stand in places behind this, and so behind all that an editor pinned."""
 
 # Two simple parts, which take half the time of one that joins both tables and puts all in order.
 SUGGESTED = f"""
-SELECT 'suggested', row_number() OVER (ORDER BY h.place, h.id), {_OTHER}, CAST(m.terms AS text)
+SELECT 'suggested', {_PINNED}, {_OTHER}, CAST(m.terms AS text)
   FROM articles_relatedchoice h
   JOIN articles_article o ON o.id = h.other_id
   LEFT JOIN articles_related m ON m.article_id = %(article)s AND m.other_id = o.id

@@ -5,7 +5,7 @@
 CPU of all processes at work, on scratch SQLite databases with articles that tests.bench.newspaper
 makes; each size is loaded in one process and measured in another, so that memory is that of the
 rebuild alone. `growth` compares the last size with the first. A search is a page of results with
-its excerpts, as the view asks for it.
+its excerpts, as HTML.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,10 +136,10 @@ def reading() -> Costs:
 def searching(writer: Writer) -> Costs:
     """Search for words, half of the articles hold the commonest of which."""
     from articles.related.stopwords import STOP
-    from articles.search import search
+    from articles.search import page, search
 
-    def found(query: str) -> Any:
-        return search(query).items
+    def found(query: str, *, by_date: bool = False) -> str:
+        return page.html(query, search(query, by_date=by_date), by_date=by_date)
 
     rare = [topic.words[0] for topic in writer.topics[:MANY]]
     common = writer.words[len(STOP["fr"])]
@@ -147,6 +148,7 @@ def searching(writer: Writer) -> Costs:
     return {
         "search: a word of one subject, CPU ms": _each(found, rare),
         "search: a word of many articles": _each(found, [common] * 20),
+        "the same, newest first": _each(partial(found, by_date=True), [common] * 20),
         "search: two words": _each(found, two),
         "search: a phrase": _each(found, names),
         "articles with the word of many": search(common).total,
