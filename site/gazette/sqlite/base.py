@@ -33,6 +33,11 @@ WRITES = re.compile(
 WRITTEN_OUT = 200
 """Statements of ours with named values that a process remembers in SQLite's own notation."""
 
+# Once the statements that a connection keeps ready are as many as it may keep, pysqlite3 lets the
+# newest go for the next: those that take turns from then on are planned each time, which takes
+# longer than to run them. So it may keep more than the site has.
+PREPARED = {"cached_statements": 1_000}
+
 # SQLite's own defaults, for pysqlite3 can't tell its limits, which are wider.
 LIMITS = {2: 2_000, 9: 32_766}
 
@@ -151,7 +156,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params = super().get_connection_params()
         # One that reads first and writes later would fail at once when another has written between.
         self.transaction_mode: str = self.transaction_mode or "IMMEDIATE"
-        return {"timeout": PATIENCE, **params, "factory": Connection}
+        return {"timeout": PATIENCE, **params, **PREPARED, "factory": Connection}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         file = str(conn_params["database"])
