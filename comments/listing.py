@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,19 +28,17 @@ _REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{wh
 _WHOSE = '<span class="visually-hidden"> ({})</span>'
 _ITEM = '<li class="comments__item" id="comment-%(pk)s">'
 _TIME = "\x02"
-_ANY = "1"
 _TEXT = "text"
 _MADE = {
     "anchor": "comment-%(pk)s",
     "permalink": "%(page)s?comment=%(pk)s#comment-%(pk)s",
     "reply_url": "%(page)s?replyto=%(pk)s#respond",
-    "report_url": "%(report)s",
     "answered_anchor": "comment-%(answered)s",
 }
 """What the template may ask for that is made of other values."""
 _ASKED = (
     "pk", "name", "url", "initials", "hue", "sent", "sent_iso", _TEXT, "own_url", "answered_name",
-    "staff", "waiting", *_MADE,
+    "staff", "waiting", "report_url", *_MADE,
 )  # fmt: skip
 """What the template may ask for."""
 
@@ -55,12 +53,14 @@ FRAMES = 5_000
 
 
 class _Where(NamedTuple):
-    """What all comments of a page have in common: the page's address, its clock, and whether one can
-    answer.
+    """What all comments of a page have in common: its address, clock, language and stencils, and
+    whether one can answer.
     """
 
     url: str
     zone: tzinfo
+    language: str | None
+    shapes: Stencils
     is_open: bool
 
 
@@ -84,10 +84,9 @@ class Listing:
         self, article: Discussed, page: Page, own: Collection[int], *, is_open: bool
     ) -> None:
         self.page, self.own = page, frozenset(own)
-        self.by_pk = {row.pk: row for row in page.comments}
         self.frame = remembering(_frame, FRAMES)
-        url = escape(article.get_absolute_url())
-        self.where = _Where(url, timezone.get_current_timezone(), is_open)
+        url, zone = escape(article.get_absolute_url()), timezone.get_current_timezone()
+        self.where = _Where(url, zone, get_language(), stencils(_rendered), is_open)
 
     def html(self) -> bytes:
         """Return the lists; nothing where no comment is shown.
@@ -96,13 +95,14 @@ class Listing:
         """
         html: list[bytes] = []
         above: list[Row] = []
+        own, where, frame = self.own, self.where, self.frame
         for row in self.page.shown():
             if above and row.path.startswith(above[-1].path):
                 html.append(b'<ol class="replies">')
             elif above:
                 self._end(html, above, row.path)
             answered = self._answered(row) if row.answers_id else None
-            before, after = self.frame(row[FRAME:], answered, row.pk in self.own, self.where)
+            before, after = frame(row[FRAME:], answered, row.pk in own, where)
             html += (before, row.html.encode(), after) if after else (before,)
             above.append(row)
         self._end(html, above, paths.AFTER)
@@ -124,9 +124,13 @@ class Listing:
         url, anchor = self.where.url, last.anchor()
         return _REST.format(url=url, top=top.pk, last=anchor, text=text, whose=whose).encode()
 
+    @cached_property
+    def _by_pk(self) -> dict[int, Row]:
+        return {row.pk: row for row in self.page.comments}
+
     def _answered(self, row: Row) -> tuple[int, str] | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
-        answered = self.by_pk.get(row.answers_id or 0)
+        answered = self._by_pk.get(row.answers_id or 0)
         if answered is None or not answered.is_public():
             return None
         return answered.pk, answered.author_name
@@ -139,20 +143,19 @@ def _frame(
 
     It is made of the very values that were read: what is remembered for these can't be stale.
     """
-    row, shapes = Row("", None, "", *framed), stencils(_rendered)
+    row = Row("", None, "", *framed)
     if row.is_gone():
-        return f"{_ITEM % {'pk': row.pk}}{shapes.fill({'gone': 'gone'})}".encode(), b""
+        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode(), b""
     there = _there(row, own=own, is_open=where.is_open, answers=answered is not None)
-    before, after = _shape(shapes, there)
+    before, after = _shape(where.shapes, there)
     values = {
         "pk": row.pk,
         **_author(row.author_name, row.author_url),
-        **_sent(row.sent, where.zone),
+        **_sent(row.sent, where.zone, where.language),
         "own_url": escape(row.own_url()) if there.own_url else "",
         "answered": answered[0] if answered else "",
         "answered_name": escape(answered[1]) if answered else "",
         "page": where.url,
-        "report": address("comments:report", str(row.pk)),
     }
     return (before % values).encode(), (after % values).encode()
 
@@ -180,8 +183,9 @@ def _shape(shapes: Stencils, there: _There) -> tuple[str, str]:
 
 
 def _with_places(parts: list[str]) -> str:
+    made = {**_MADE, "report_url": address("comments:report", "%(pk)s")}
     written = [part.replace("%", "%%") for part in parts]
-    written[1::2] = [_MADE.get(name, f"%({name})s") for name in parts[1::2]]
+    written[1::2] = [made.get(name, f"%({name})s") for name in parts[1::2]]
     return "".join(written)
 
 
@@ -200,9 +204,9 @@ def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/comment.html", marks).strip()
 
 
-def _sent(sent: str, zone: tzinfo) -> dict[str, str]:
+def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
     at = datetime.fromisoformat(f"{sent}+00:00").astimezone(zone)
-    before, after = _around_the_time(at.date(), get_language())
+    before, after = _around_the_time(at.date(), language)
     return {
         "sent": f"{before}{at.hour:02}:{at.minute:02}{after}",
         "sent_iso": f"{sent[:10]}T{sent[11:]}Z",

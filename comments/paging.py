@@ -12,8 +12,8 @@ times as long to make.
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
+from itertools import chain, pairwise
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
@@ -203,14 +203,20 @@ def _of_few(article: Discussed, number: int) -> Read | None:
     policy, visible, _, counted, _, _, closes_after, *_ = facts
     if visible > FULL or len(found) > FULL:
         return None
-    rows = sorted(map(Row._make, found), key=attrgetter("path"))
-    threads = [list(thread) for _top, thread in groupby(rows, lambda row: row.path[: paths.WIDTH])]
+    found.sort(key=itemgetter(0))  # by the path
+    threads = _threads(list(map(Row._make, found)))
     if newest_first():
         threads.reverse()
     shown = threads[(number - 1) * PER_PAGE : number * PER_PAGE]
     cut = frozenset(thread[0].path for thread in shown if len(thread) > REPLIES + 1)
-    on_it = [row for thread in shown for row in thread[: REPLIES + 1]]
-    return Read(on_it, visible, counted, rulebook.read_along(policy, closes_after), cut)
+    on_it = chain.from_iterable([thread[: REPLIES + 1] for thread in shown])
+    return Read(list(on_it), visible, counted, rulebook.read_along(policy, closes_after), cut)
+
+
+def _threads(rows: list[Row]) -> list[list[Row]]:
+    """Return the rows of each thread; what opens one is public where anything below it is."""
+    tops = [at for at, row in enumerate(rows) if len(row.path) == paths.WIDTH]
+    return [rows[top:end] for top, end in pairwise([*tops, len(rows)])]
 
 
 def on_page_of_thread(article: Discussed, thread: int, number: int, own: Collection[int]) -> Read:
