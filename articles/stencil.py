@@ -6,8 +6,8 @@ A template of an article's page costs some 8 ms, a filled stencil 10 µs; a comm
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, str | None]
     Render = Callable[[Mapping[str, str]], str]
+
+Kept = TypeVar("Kept")
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 _MARK = "\x02{}\x03"
 _MARKS = re.compile("\x02([a-z_0-9]+)\x03")
@@ -41,11 +45,14 @@ class Stencils:
 
         The values are HTML themselves: what anybody wrote must have been escaped.
         """
-        there = tuple([name for name, value in values.items() if value is not None])
-        shape = self.shape(there)
-        pieces = list(shape)
-        pieces[1::2] = [values[name] or "" for name in shape[1::2]]
-        return "".join(pieces)
+        return "".join(_filled(self.shape(_there(values)), values))
+
+    def around(self, gap: str, values: Values) -> tuple[bytes, bytes]:
+        """Return the HTML before and after one value, which is as long as all others together."""
+        values = {**values, gap: ""}
+        shape = self.shape(_there(values))
+        pieces, behind = _filled(shape, values), shape[1::2].index(gap) * 2 + 1
+        return "".join(pieces[:behind]).encode(), "".join(pieces[behind:]).encode()
 
     def shape(self, there: tuple[str, ...]) -> list[str]:
         """Return the HTML where these are there, cut at each of them: text and names in turn."""
@@ -57,20 +64,50 @@ class Stencils:
         return self.shapes[there]
 
 
-def stencils(render: Render) -> Stencils:
-    """Return the stencils of this process for the language of now.
+def _there(values: Values) -> tuple[str, ...]:
+    return tuple([name for name, value in values.items() if value is not None])
 
-    While templates are written (DEBUG), new ones each time, so that each change is seen.
+
+def _filled(shape: list[str], values: Values) -> list[str]:
+    pieces = list(shape)
+    pieces[1::2] = [values[name] or "" for name in shape[1::2]]
+    return pieces
+
+
+def stencils(render: Render) -> Stencils:
+    """Return the stencils of this process for the language of now."""
+    return _of_now(Stencils, render)
+
+
+def remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
+    """Return a function that remembers, of what it made in the language of now, the last so many.
+
+    What it makes must follow from what it is asked for, and from the site's settings and templates.
+    """
+    return _of_now(_remembering, make, so_many)
+
+
+def _remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
+    return lru_cache(maxsize=so_many)(make)  # type: ignore[return-value]  # asked for what can be hashed
+
+
+def _of_now(keep: Callable[..., Kept], *of: Any) -> Kept:
+    """Return what this process keeps; addresses in it begin with the prefix.
+
+    While templates are written (DEBUG), a new one each time, so that each change is seen.
     """
     if settings.DEBUG:
-        return Stencils(render)
-    return kept(render, get_language(), get_script_prefix())
+        return keep(*of)
+    here: Kept = kept(keep, of, get_language(), get_script_prefix())
+    return here
 
 
 @cache
-def kept(render: Render, _language: str | None, _prefix: str) -> Stencils:
-    """Return the stencils that this process keeps; addresses in them begin with the prefix."""
-    return Stencils(render)
+def kept(
+    keep: Callable[..., Kept], of: tuple[Any, ...], _language: str | None, _prefix: str
+) -> Kept:
+    """Return what this process keeps in a language, below a prefix."""
+    return keep(*of)
 
 
 def rendered(template: str, values: Mapping[str, object]) -> str:

@@ -66,20 +66,21 @@ def article_page(
     request: HttpRequest,
     found: Facts,
     more: Values,
+    discussion: bytes = b"",
     *,
     basis: Basis | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of an article, in the article's own language if that is the one of now.
 
-    `more` are values for what the site adds to the template, as the discussion, and `basis` is what
-    these rest on.
+    `more` are values for what the site adds to the template, and `basis` is what these and the
+    discussion rest on.
     """
     public = found.is_public()
     if not public:
         more = {**more, "preview": "preview", "edit_url": _edit_url(request, found)}
     basis = basis or Basis()
-    response = HttpResponse(page.html(found, more, basis), status=status)
+    response = HttpResponse(page.html(found, more, discussion, basis), status=status)
     response.headers["Content-Language"] = found.language
     if public:
         basis.say(response)

@@ -9,6 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from articles.addresses import address
 from articles.models import DiscussionPolicy
 from articles.stencil import rendered, stencils
 from comments import blank_form, paging, policy, threads
@@ -40,7 +41,7 @@ def html(
     basis: Basis,
     own: Collection[int] = (),
     written: Written | None = None,
-) -> str:
+) -> bytes:
     """Return the discussion of an article as the `query` of its page asks for it.
 
     `own` are the comments that this reader sees while they wait; `basis` learns what the rest rests
@@ -53,7 +54,6 @@ def html(
     shown = Listing(article, page, own, is_open=is_open).html()
     values = {
         "url": escape(article.get_absolute_url()),
-        "threads": shown,
         "heading": _heading(page, shown),
         **_ways(article, page),
     }
@@ -61,7 +61,17 @@ def html(
         values |= _filled_in(article, page, written)
     elif is_open:
         values |= _blank(article, page, query.get("replyto", ""))
-    return stencils(_rendered).fill(values)
+    before, after = stencils(_rendered).around("threads", values)
+    return b"".join((before, shown, after))
+
+
+def around(article: Discussed, written: Written | None = None) -> dict[str, str | None]:
+    """Return what the rest of the article's page is told of its discussion."""
+    form = written.form if written else None
+    return {
+        "feed_url": address("comments:feed", article.slug) if article.published_at else None,
+        "form_error": "error" if form and form.errors else None,
+    }
 
 
 def _say_what_it_rests_on(basis: Basis, article: Discussed, page: Page) -> None:
@@ -76,7 +86,7 @@ def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/discussion.html", marks)
 
 
-def _heading(page: Page, shown: str) -> str:
+def _heading(page: Page, shown: bytes) -> str:
     if page.visible:
         counted = ngettext("%(counter)s comment", "%(counter)s comments", page.visible)
         return escape(counted % {"counter": page.visible})

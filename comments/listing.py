@@ -1,47 +1,44 @@
-"""The comments of a page as HTML: one list in another, each comment filled into a stencil."""
+"""The comments of a page as HTML: one list in another, each comment's text in a frame of its own."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date, datetime, tzinfo
+from functools import cached_property, lru_cache
 from html import escape
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from articles import dates
 from articles.addresses import address
-from articles.stencil import rendered, stencils
+from articles.stencil import remembering, rendered, stencils
 from comments import paths
+from comments.paging import FRAME, Row
 from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from articles.readable import Discussed
     from articles.stencil import Stencils
-    from comments.paging import Row
     from comments.threads import Page
-
-    Shape = tuple[list[str], Callable[[tuple[str, ...]], tuple[str, ...]]]
 
 _REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{whose}</a></p>'
 _WHOSE = '<span class="visually-hidden"> ({})</span>'
-_ITEM = '<li class="comments__item" id="comment-'
+_ITEM = '<li class="comments__item" id="comment-%(pk)s">'
 _TIME = "\x02"
-_TWO = [f"{number:02}" for number in range(60)]
-"""Hours and minutes in two digits: to write them takes as long as all else of a time."""
-_ANY = "1"
-_VALUES = (
-    "pk", "name", "url", "initials", "hue", "sent", "sent_iso", "text", "own_url", "answered_name",
-    "answered", "page",
-)  # fmt: skip
-"""What differs from comment to comment, in the order in which it is given."""
+_TEXT = "text"
+_MADE = {
+    "anchor": "comment-%(pk)s",
+    "permalink": "%(page)s?comment=%(pk)s#comment-%(pk)s",
+    "reply_url": "%(page)s?replyto=%(pk)s#respond",
+    "answered_anchor": "comment-%(answered)s",
+}
+"""What the template may ask for that is made of other values."""
 _ASKED = (
-    *_VALUES[:-2], "anchor", "permalink", "staff", "waiting", "reply_url", "report_url",
-    "answered_anchor",
+    "pk", "name", "url", "initials", "hue", "sent", "sent_iso", _TEXT, "own_url", "answered_name",
+    "staff", "waiting", "report_url", *_MADE,
 )  # fmt: skip
 """What the template may ask for."""
 
@@ -51,14 +48,33 @@ SHAPES = 256
 AUTHORS = 10_000
 """Authors that a process remembers how to show."""
 
+FRAMES = 5_000
+"""Comments of which a process remembers what stands around their texts; each takes some 2 kB."""
 
-class _Author(NamedTuple):
-    """What is shown of an author, as HTML."""
 
-    name: str
+class _Where(NamedTuple):
+    """What all comments of a page have in common: its address, clock, language and stencils, and
+    whether one can answer.
+    """
+
     url: str
-    initials: str
-    hue: str
+    zone: tzinfo
+    language: str | None
+    shapes: Stencils
+    is_open: bool
+
+
+class _There(NamedTuple):
+    """What of a comment there is to be shown, by the names that its template knows."""
+
+    url: bool
+    staff: bool
+    waiting: bool
+    own_url: bool
+    reply_url: bool
+    report_url: bool
+    answered_name: bool
+    answered_anchor: bool
 
 
 class Listing:
@@ -67,122 +83,134 @@ class Listing:
     def __init__(
         self, article: Discussed, page: Page, own: Collection[int], *, is_open: bool
     ) -> None:
-        self.stencils = stencils(_rendered)
-        self.page, self.own, self.is_open = page, frozenset(own), is_open
-        self.by_pk = {row.pk: row for row in page.comments}
-        self.zone = timezone.get_current_timezone()
-        self.language = get_language()
-        self.url = escape(article.get_absolute_url())
-        self.rest = escape(gettext("See the rest of this thread"))
+        self.page, self.own = page, frozenset(own)
+        self.frame = remembering(_frame, FRAMES)
+        url, zone = escape(article.get_absolute_url()), timezone.get_current_timezone()
+        self.where = _Where(url, zone, get_language(), stencils(_rendered), is_open)
 
-    def html(self) -> str:
-        """Return the lists; nothing where no comment is shown."""
-        html: list[str] = []
+    def html(self) -> bytes:
+        """Return the lists; nothing where no comment is shown.
+
+        Each microsecond here counts a hundred times.
+        """
+        html: list[bytes] = []
         above: list[Row] = []
+        own, where, frame = self.own, self.where, self.frame
         for row in self.page.shown():
             if above and row.path.startswith(above[-1].path):
-                html.append('<ol class="replies">')
+                html.append(b'<ol class="replies">')
             elif above:
                 self._end(html, above, row.path)
-            html += self._comment(row)
+            answered = self._answered(row) if row.answers_id else None
+            before, after = frame(row[FRAME:], answered, row.pk in own, where)
+            html += (before, row.html.encode(), after) if after else (before,)
             above.append(row)
         self._end(html, above, paths.AFTER)
-        return "".join(['<ol class="comments">', *html, "</ol>"]) if html else ""
+        return b"".join([b'<ol class="comments">', *html, b"</ol>"]) if html else b""
 
-    def _end(self, html: list[str], above: list[Row], path: str) -> None:
+    def _end(self, html: list[bytes], above: list[Row], path: str) -> None:
         """End the comments that `path` does not stand below; all but the last have a list within."""
-        end, last = "", above[-1] if above else None
+        end, last = b"", above[-1] if above else None
         while above and not path.startswith(above[-1].path):
             row = above.pop()
-            rest = self._rest(row, last) if last and row.path in self.page.cut else ""
-            html.append(f"{end}{rest}</li>")
-            end = "</ol>"
+            rest = self._rest(row, last) if last and row.path in self.page.cut else b""
+            html += (end, rest, b"</li>")
+            end = b"</ol>"
 
-    def _rest(self, top: Row, last: Row) -> str:
+    def _rest(self, top: Row, last: Row) -> bytes:
         """Where a thread goes on elsewhere, the way to what follows its last comment here."""
         whose = "" if top.is_gone() else _WHOSE.format(escape(top.author_name))
-        return _REST.format(
-            url=self.url, top=top.pk, last=last.anchor(), text=self.rest, whose=whose
-        )
+        text = escape(gettext("See the rest of this thread"))
+        url, anchor = self.where.url, last.anchor()
+        return _REST.format(url=url, top=top.pk, last=anchor, text=text, whose=whose).encode()
 
-    def _comment(self, row: Row) -> list[str]:
-        """Return the pieces of a comment's HTML; each microsecond here counts a hundred times."""
-        if row.is_gone():
-            return [_ITEM, str(row.pk), '">', self.stencils.fill({"gone": "gone"})]
-        pk, _, _, name, url, user, _, _, text, sent = row
-        public, own, answered = row.is_public(), row.pk in self.own, self._answered(row)
-        there = (
-            public,
-            own,
-            public and self.is_open,
-            url != "",
-            user is not None,
-            answered is not None,
-        )
-        parts, pick = _shape(self.stencils, there)
-        at = datetime.fromisoformat(f"{sent}+00:00").astimezone(self.zone)
-        before, after = _around_the_time(at.date(), self.language)
-        pieces = parts.copy()
-        pieces[1::2] = pick(
-            (
-                str(pk),
-                *_author(name, url),
-                f"{before}{_TWO[at.hour]}:{_TWO[at.minute]}{after}",
-                f"{sent[:10]}T{sent[11:]}Z",
-                text,
-                "" if public and not own else escape(row.own_url()),
-                escape(answered.author_name) if answered else "",
-                str(answered.pk) if answered else "",
-                self.url,
-            )
-        )
-        return pieces
+    @cached_property
+    def _by_pk(self) -> dict[int, Row]:
+        return {row.pk: row for row in self.page.comments}
 
-    def _answered(self, row: Row) -> Row | None:
+    def _answered(self, row: Row) -> tuple[int, str] | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
-        answered = self.by_pk.get(row.answers_id) if row.answers_id else None
-        return answered if answered and answered.is_public() else None
+        answered = self._by_pk.get(row.answers_id or 0)
+        if answered is None or not answered.is_public():
+            return None
+        return answered.pk, answered.author_name
+
+
+def _frame(
+    framed: tuple[Any, ...], answered: tuple[int, str] | None, own: bool, where: _Where
+) -> tuple[bytes, bytes]:
+    """Return what stands before and after the text of a comment; where it is gone, all and nothing.
+
+    It is made of the very values that were read: what is remembered for these can't be stale.
+    """
+    row = Row("", None, "", *framed)
+    if row.is_gone():
+        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode(), b""
+    there = _there(row, own=own, is_open=where.is_open, answers=answered is not None)
+    before, after = _shape(where.shapes, there)
+    values = {
+        "pk": row.pk,
+        **_author(row.author_name, row.author_url),
+        **_sent(row.sent, where.zone, where.language),
+        "own_url": escape(row.own_url()) if there.own_url else "",
+        "answered": answered[0] if answered else "",
+        "answered_name": escape(answered[1]) if answered else "",
+        "page": where.url,
+    }
+    return (before % values).encode(), (after % values).encode()
+
+
+def _there(row: Row, *, own: bool, is_open: bool, answers: bool) -> _There:
+    public = row.is_public()
+    return _There(
+        url=row.author_url != "",
+        staff=row.user_id is not None,
+        waiting=not public,
+        own_url=own or not public,
+        reply_url=public and is_open,
+        report_url=public,
+        answered_name=answers,
+        answered_anchor=answers,
+    )
 
 
 @lru_cache(maxsize=SHAPES)
-def _shape(shapes: Stencils, there: tuple[bool, ...]) -> Shape:
-    """Return the pieces of such comments, and what picks of `_VALUES` those that go between."""
-    public, own, answerable, url, staff, answered = there
-    left_out = {
-        "gone": True, "url": not url, "staff": not staff, "waiting": public,
-        "own_url": public and not own, "reply_url": not answerable, "report_url": not public,
-        "answered_name": not answered, "answered_anchor": not answered,
-    }  # fmt: skip
-    asked = tuple(name for name in _ASKED if not left_out.get(name))
-    parts = _with_addresses(shapes.shape(asked))
-    return parts, itemgetter(*map(_VALUES.index, parts[1::2]))
+def _shape(shapes: Stencils, there: _There) -> tuple[str, str]:
+    """Return the HTML of such comments before and after their text, with `%(name)s` for each value."""
+    parts = shapes.shape(tuple(name for name in _ASKED if getattr(there, name, True)))
+    text = parts[1::2].index(_TEXT) * 2 + 1
+    return _ITEM + _with_places(parts[:text]), _with_places(parts[text + 1 :])
 
 
-def _with_addresses(shape: list[str]) -> list[str]:
-    """Return a shape with the addresses of comments in it, cut where keys go into them."""
-    report, _, after = address("comments:report", _ANY).rpartition(_ANY)
-    made = {
-        "anchor": ["comment-", "pk", ""],
-        "permalink": ["", "page", "?comment=", "pk", "#comment-", "pk", ""],
-        "reply_url": ["", "page", "?replyto=", "pk", "#respond"],
-        "report_url": [report, "pk", after],
-        "answered_anchor": ["comment-", "answered", ""],
-    }
-    parts = [_ITEM, "pk", f'">{shape[0]}']
-    for name, text in zip(shape[1::2], shape[2::2], strict=True):
-        first, *between, last = made.get(name, ["", name, ""])
-        parts[-1] += first
-        parts += [*between, last + text]
-    return parts
+def _with_places(parts: list[str]) -> str:
+    made = {**_MADE, "report_url": address("comments:report", "%(pk)s")}
+    written = [part.replace("%", "%%") for part in parts]
+    written[1::2] = [made.get(name, f"%({name})s") for name in parts[1::2]]
+    return "".join(written)
 
 
 @lru_cache(maxsize=AUTHORS)
-def _author(name: str, url: str) -> _Author:
-    return _Author(escape(name), escape(url), initials_of(name), str(hue_of(name)))
+def _author(name: str, url: str) -> dict[str, str]:
+    """Return what is shown of an author."""
+    return {
+        "name": escape(name),
+        "url": escape(url),
+        "initials": initials_of(name),
+        "hue": str(hue_of(name)),
+    }
 
 
 def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/comment.html", marks).strip()
+
+
+def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
+    at = datetime.fromisoformat(f"{sent}+00:00").astimezone(zone)
+    before, after = _around_the_time(at.date(), language)
+    return {
+        "sent": f"{before}{at.hour:02}:{at.minute:02}{after}",
+        "sent_iso": f"{sent[:10]}T{sent[11:]}Z",
+    }
 
 
 @lru_cache(maxsize=dates.DAYS)

@@ -1,31 +1,33 @@
-"""What the comments bring to an article's page."""
+"""An article's page with its discussion, as everybody reads it of whom nothing is known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articles.addresses import address
+from django.utils import translation
+
+from articles import page
+from articles.freshness import Basis
 from comments import discussion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from articles.freshness import Basis
-    from articles.readable import Discussed
-    from comments.discussion import Written
+    from collections.abc import Mapping
 
 
-def discussed(
-    article: Discussed,
-    query: Mapping[str, Any],
-    basis: Basis,
-    own: Collection[int] = (),
-    written: Written | None = None,
-) -> dict[str, str | None]:
-    """Return values for the page's template, see `discussion.html`; `basis` learns of them."""
-    form = written.form if written else None
-    return {
-        "discussion": discussion.html(article, query, basis, own, written),
-        "feed_url": address("comments:feed", article.slug) if article.published_at else None,
-        "form_error": "error" if form and form.errors else None,
-    }
+class Page(NamedTuple):
+    """The page, the language that it is written in, and what it rests on."""
+
+    html: bytes
+    language: str
+    basis: Basis
+
+
+def public(slug: str, query: Mapping[str, Any]) -> Page | None:
+    """Return the page of a public article as the `query` asks for it; nothing where there is none."""
+    found, basis = page.find(slug), Basis()
+    if found is None or not found.is_public():
+        return None
+    with translation.override(found.language):
+        below = discussion.html(found, query, basis)
+        html = page.html(found, discussion.around(found), below, basis)
+    return Page(html, found.language, basis)

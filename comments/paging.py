@@ -12,9 +12,9 @@ times as long to make.
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, pairwise
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -46,18 +46,18 @@ OWN = (State.HELD, State.SPAM)
 
 class _Columns(NamedTuple):
     """What readers are shown, and nothing that they must not see; when it was `sent` in UTC, to the
-    second.
+    second. First its place and its text, then what stands around that text (`FRAME`).
     """
 
-    pk: int
     path: str
     answers_id: int | None
+    html: str
+    pk: int
     author_name: str
     author_url: str
     user_id: int | None
     state: str
     hidden_by: int
-    html: str
     sent: str
 
 
@@ -65,6 +65,10 @@ class Row(Readable, _Columns):
     """A comment on a page."""
 
     __slots__ = ()
+
+
+FRAME: Final = 3
+"""From here on, the columns of what stands around a comment's text, wherever it is read."""
 
 
 class Read(NamedTuple):
@@ -103,9 +107,9 @@ _HERS = f"c.id IN ({{own}}) AND c.state IN ({_WAITING})"
 # The first row has the facts in place of a comment, which takes less than the facts in each row;
 # and it begins with no WITH, in which SQLite's engine would look for something that writes.
 _FEW = f"""
-SELECT {_COUNTER.format(tally.VISIBLE)}, {_RULE.format("policy")},
+SELECT {_RULE.format("policy")}, {_COUNTER.format(tally.VISIBLE)}, NULL,
        {_COUNTER.format(tally.THREADS)}, NULL, NULL, {_RULE.format("closes_after")},
-       NULL, NULL, NULL, NULL
+       NULL, NULL, NULL
 UNION ALL
 SELECT {_OURS} FROM comments_comment c
  WHERE c.hidden_by = 0 AND c.article_id = CASE
@@ -196,17 +200,23 @@ def on_page(article: Discussed, number: int, own: Collection[int]) -> Read:
 def _of_few(article: Discussed, number: int) -> Read | None:
     """Return what stands on a page of a discussion that is no larger than a page may be."""
     facts, *found = stored.rows(_FEW, {"article": article.pk, "full": FULL})
-    visible, policy, counted, _, _, closes_after, *_ = facts
+    policy, visible, _, counted, _, _, closes_after, *_ = facts
     if visible > FULL or len(found) > FULL:
         return None
-    rows = sorted(map(Row._make, found), key=attrgetter("path"))
-    threads = [list(thread) for _top, thread in groupby(rows, lambda row: row.path[: paths.WIDTH])]
+    found.sort(key=itemgetter(0))  # by the path
+    threads = _threads(list(map(Row._make, found)))
     if newest_first():
         threads.reverse()
     shown = threads[(number - 1) * PER_PAGE : number * PER_PAGE]
     cut = frozenset(thread[0].path for thread in shown if len(thread) > REPLIES + 1)
-    on_it = [row for thread in shown for row in thread[: REPLIES + 1]]
-    return Read(on_it, visible, counted, rulebook.read_along(policy, closes_after), cut)
+    on_it = chain.from_iterable([thread[: REPLIES + 1] for thread in shown])
+    return Read(list(on_it), visible, counted, rulebook.read_along(policy, closes_after), cut)
+
+
+def _threads(rows: list[Row]) -> list[list[Row]]:
+    """Return the rows of each thread; what opens one is public where anything below it is."""
+    tops = [at for at, row in enumerate(rows) if len(row.path) == paths.WIDTH]
+    return [rows[top:end] for top, end in pairwise([*tops, len(rows)])]
 
 
 def on_page_of_thread(article: Discussed, thread: int, number: int, own: Collection[int]) -> Read:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Plain strings, for members of an enumeration take three times as long to compare.
 _PUBLIC = State.APPROVED.value
-_GONE = frozenset(state.value for state in TAKEN_BACK)
+GONE = frozenset(state.value for state in TAKEN_BACK)
 
 
 class Readable:
@@ -51,7 +51,7 @@ class Readable:
 
     def is_gone(self: Columns) -> bool:
         """Whether only its place in the thread is left."""
-        return self.state in _GONE
+        return self.state in GONE
 
     def is_waiting(self: Columns) -> bool:
         """Whether its author is to be told that it awaits moderation; spam may still be rescued."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.paging import page_number
 from comments import paging, paths
+from comments.readable import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -47,7 +49,7 @@ class Page:
 
     def shown(self) -> list[Row]:
         """Return the comments without those that are gone and have nothing that is shown below."""
-        if not any(row.is_gone() for row in self.comments):
+        if GONE.isdisjoint(map(attrgetter("state"), self.comments)):
             return self.comments
         kept: list[Row] = []
         after = ""

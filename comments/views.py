@@ -15,7 +15,7 @@ from articles.freshness import Basis
 from articles.models import Article
 from articles.page import find as find_article
 from articles.views import article_page, readable
-from comments import page, policy, rows, rulebook, threads, tokens
+from comments import discussion, policy, rows, rulebook, threads, tokens
 from comments import text as texts
 from comments.discussion import Written
 from comments.forms import Circumstances, CommentForm, find
@@ -59,8 +59,9 @@ def _page(
     """Return an article's page with its discussion as this reader sees it."""
     own, basis = tokens.remembered(request, found), Basis()
     with translation.override(found.language):
-        more = page.discussed(found, request.GET, basis, own, written)
-        return article_page(request, found, more, basis=basis, status=status)
+        below = discussion.html(found, request.GET, basis, own, written)
+        around = discussion.around(found, written)
+        return article_page(request, found, around, below, basis=basis, status=status)
 
 
 def _may_see(request: HttpRequest, comment: Comment) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils import formats, timezone
@@ -11,42 +11,69 @@ from django.utils.translation import ngettext
 
 from articles import addresses, dates, pictures, related, typography
 from articles.addresses import address
+from articles.freshness import Basis
 from articles.page import body, labels, others, reading, structured
-from articles.stencil import rendered, stencils
+from articles.stencil import remembering, rendered, stencils
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime, tzinfo
 
-    from articles.freshness import Basis
     from articles.page.reading import Beside, Facts
     from articles.stencil import Values
 
 WORDS_A_MINUTE = 230
 
+REMEMBERED = 100
+"""Pages of articles that a process remembers; each takes some 60 kB."""
 
-def html(article: Facts, more: Values, basis: Basis) -> str:
+
+class _Around(NamedTuple):
+    """The page of an article before and after its discussion, and what all that rests on."""
+
+    before: bytes
+    after: bytes
+    subjects: frozenset[str]
+
+
+def html(article: Facts, more: Values, discussion: bytes, basis: Basis) -> bytes:
     """Return the page of an article in the language of now, in one query; `basis` learns of it.
 
     `more` are values for what the site adds to the template.
     """
-    beside = reading.beside(article)
+    beside = tuple(reading.beside(article))
+    zone = timezone.get_current_timezone()
+    around = remembering(_around, REMEMBERED)(article, beside, tuple(more.items()), zone)
+    basis.rest_on(*around.subjects)
+    return b"".join((around.before, discussion, around.after))
+
+
+def _around(
+    article: Facts,
+    beside: tuple[Beside, ...],
+    more: tuple[tuple[str, str | None], ...],
+    zone: tzinfo,
+) -> _Around:
+    """Make it of the very values that were read: what is remembered for these can't be stale."""
+    values = {**_values(article, beside, zone), **dict(more)}
+    basis = Basis()
     basis.show(article, beside)
-    return stencils(_rendered).fill({**_values(article, beside), **more})
+    before, after = stencils(_rendered).around("discussion", values)
+    return _Around(before, after, frozenset(basis.subjects))
 
 
 def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("articles/article_detail.html", marks)
 
 
-def _values(article: Facts, beside: list[Beside]) -> dict[str, str | None]:
+def _values(article: Facts, beside: Iterable[Beside], zone: tzinfo) -> dict[str, str | None]:
     of_kind: dict[str, list[Beside]] = {"suggested": [], "boxed": [], "tag": [], "section": []}
     for each in beside:
         of_kind[each.kind].append(each)
     suggested, words = of_kind["suggested"][: related.SHOWN], article.words()
     return {
         **_head(article),
-        **_dates(article),
+        **_dates(article, zone),
         **_picture(article),
         **labels.tags(of_kind["tag"]),
         **labels.sections(of_kind["section"], article.category_id),
@@ -76,8 +103,7 @@ def _said(text: str, language: str) -> str | None:
     return escape(typography.typeset(text, language)) or None
 
 
-def _dates(article: Facts) -> dict[str, str | None]:
-    zone = timezone.get_current_timezone()
+def _dates(article: Facts, zone: tzinfo) -> dict[str, str | None]:
     values: dict[str, str | None] = {}
     if article.published_at:
         at = article.published_at.astimezone(zone)

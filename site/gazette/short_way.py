@@ -13,25 +13,23 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
-from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
-from django.urls import resolve, reverse, set_script_prefix
+from django.db import close_old_connections
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse, set_script_prefix
 
-from comments import tokens
+from comments import page, tokens
 from gazette.pages.wsgi import ACCEPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from django.http import HttpResponse
-
     Headers = dict[str, str]
 
 _ANY = "any"
 _GZIP = re.compile(r"\bgzip\b")  # as Django's own middleware
-_OF_ONE_PAGE = ("Content-Length",)
+_OF_ONE_PAGE = ("Content-Length", "Content-Language")
 PASSED_BY = {
     "gazette.middleware.address_behind_proxies": "an article's page asks nobody's address",
     "django.middleware.security.SecurityMiddleware": "headers; its redirect is no page to learn from",
@@ -56,12 +54,27 @@ the length. The page store, which does it once for all, takes more trouble.
 """
 
 
-class Kind(NamedTuple):
-    """What the headers of a page depend on, besides the page: how it was asked for."""
+MANNERS = 100
+"""Manners of asking whose headers are remembered."""
 
-    secure: bool
+
+class Manner(NamedTuple):
+    """How a page was asked for: all that its headers, and whether it is answered, depend on."""
+
+    host: str
+    server: str
+    port: str
+    scheme: str
+    forwarded: str
     whole: bool
     gzip: bool
+
+
+class Ready(HttpResponse):
+    """A page for which no request of Django's was started, and so none is finished."""
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def site_without_store() -> WSGIApplication:
@@ -81,25 +94,29 @@ class ShortWay:
     def __init__(self, django: WSGIApplication) -> None:
         before, _, after = reverse("articles:article", args=[_ANY]).partition(_ANY)
         self._path = re.compile(f"{before}([-a-zA-Z0-9_]+){after}")
-        self._view = resolve(f"{before}{_ANY}{after}").func
         self._known_by = (settings.SESSION_COOKIE_NAME, tokens.COOKIE)
         self._django = django
-        self._seen: dict[Kind, Headers] = {}
-        self._headers: dict[Kind, Headers] = {}
+        self._seen: dict[Manner, Headers] = {}
+        self._headers: dict[Manner, Headers] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         slug = self._slug(environ)
         if slug is None:
             return self._django(environ, start_response)
-        request = WSGIRequest(environ)
-        kind = _kind(request)
-        if kind not in self._headers:
-            return self._learn(kind, environ, start_response)
+        manner = _manner(environ)
+        headers = self._headers.get(manner)
+        if headers is None:
+            return self._learn(manner, environ, start_response)
         try:
-            response = self._answer(slug, kind, request)
+            found = _page(slug, environ)
         except Exception:  # noqa: BLE001 (Django says what is wrong, and to whom)
             return self._django(environ, start_response)
-        start_response("200 OK", self._headers_of(response, kind))
+        packed = headers.get("Content-Encoding") == "gzip"
+        content = zlib.compress(found.html, QUICK, wbits=31) if packed else found.html
+        told = {"Content-Language": found.language, "Content-Length": str(len(content))}
+        start_response("200 OK", list({**headers, **told}.items()))
+        response = Ready(content, content_type=headers["Content-Type"])
+        found.basis.say(response)
         return response
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
@@ -115,37 +132,46 @@ class ShortWay:
         return path[1] if path and plain else None
 
     def _learn(
-        self, kind: Kind, environ: WSGIEnvironment, start_response: StartResponse
+        self, manner: Manner, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Let Django answer; headers that it gives twice are those of every such page."""
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             given = {name: value for name, value in headers if name not in _OF_ONE_PAGE}
             if status == "200 OK" and "Set-Cookie" not in given:
-                if self._seen.get(kind) == given:
-                    self._headers[kind] = given
-                self._seen[kind] = given
+                self._see(manner, given)
             return start_response(status, headers, *error)
 
         return self._django(environ, start)
 
-    def _answer(self, slug: str, kind: Kind, request: WSGIRequest) -> HttpResponse:
-        """Return the page as Django would; an error where it would not be one."""
-        request_started.send(sender=type(self), environ=request.environ)
-        set_script_prefix("/")
-        request.get_host()  # refuses one that is not ours
-        response: HttpResponse = self._view(request, slug=slug)
-        if response.status_code != 200 or not hasattr(response, "rests_on"):  # noqa: PLR2004
-            raise LookupError(slug)
-        if self._headers[kind].get("Content-Encoding") == "gzip":
-            response.content = zlib.compress(response.content, QUICK, wbits=31)
-        return response
-
-    def _headers_of(self, response: HttpResponse, kind: Kind) -> list[tuple[str, str]]:
-        length = {"Content-Length": str(len(response.content))}
-        return list({**self._headers[kind], **dict(response.headers.items()), **length}.items())
+    def _see(self, manner: Manner, given: Headers) -> None:
+        if len(self._seen) >= MANNERS:
+            self._seen.clear()
+            self._headers.clear()
+        if self._seen.get(manner) == given:
+            self._headers[manner] = given
+        self._seen[manner] = given
 
 
-def _kind(request: WSGIRequest) -> Kind:
-    takes_gzip = _GZIP.search(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-    return Kind(request.is_secure(), ACCEPTED in request.META, bool(takes_gzip))
+def _manner(environ: WSGIEnvironment) -> Manner:
+    find = environ.get
+    return Manner(
+        find("HTTP_HOST", ""),
+        environ["SERVER_NAME"],
+        environ["SERVER_PORT"],
+        environ["wsgi.url_scheme"],
+        find("HTTP_X_FORWARDED_PROTO", ""),
+        ACCEPTED in environ,
+        _GZIP.search(find("HTTP_ACCEPT_ENCODING", "")) is not None,
+    )
+
+
+def _page(slug: str, environ: WSGIEnvironment) -> page.Page:
+    """Return the page that Django would; an error where it would not be one."""
+    close_old_connections()  # as at the beginning of each request
+    set_script_prefix("/")
+    query = QueryDict(environ.get("QUERY_STRING", "").encode("latin-1"))
+    found = None if "comment" in query else page.public(slug, query)
+    if found is None:
+        raise LookupError(slug)
+    return found

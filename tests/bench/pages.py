@@ -9,6 +9,8 @@ the site, which reads nothing. What is added and the ratios compare with the art
 2,001 comments stand in threads so long that their first page is the fullest there can be. Threads
 of 50 and of 5,000 replies are measured where they stand beside others, and on pages of their own.
 Last, a page with 50 comments is measured again when so many articles and comments more are there.
+
+Each page is asked for again and again: what a process remembers of what it read, it knows here.
 """
 
 import argparse

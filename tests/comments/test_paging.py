@@ -301,7 +301,7 @@ def test_the_discussion_takes_at_most_two_queries_in_a_long_thread(
         make_comment(parent=root)
 
     with django_assert_max_num_queries(2):
-        html = discussion.html(root.article, {"thread": str(root.pk), **query}, Basis())
+        html = discussion.html(root.article, {"thread": str(root.pk), **query}, Basis()).decode()
 
     assert html.count('<li class="comments__item"') in {3, 4}
 

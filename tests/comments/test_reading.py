@@ -175,7 +175,7 @@ def test_the_discussion_takes_one_query_whatever_its_size(
         make_comment(parent=parents[number % len(parents)])
 
     with django_assert_max_num_queries(1):
-        html = discussion.html(article, {}, Basis())
+        html = discussion.html(article, {}, Basis()).decode()
 
     assert len(shown(html)) == many
 
