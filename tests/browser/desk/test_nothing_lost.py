@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -22,6 +23,8 @@ from tests.browser.desk.sitting import (
     state_of,
 )
 from tests.factories import make_user
+
+pytestmark = pytest.mark.once
 
 
 def test_acts_wait_for_a_server_that_is_down_and_arrive_in_their_order(
