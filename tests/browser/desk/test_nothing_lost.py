@@ -156,10 +156,7 @@ def test_what_another_left_unsent_here_does_not_hold_up_who_sits_here_now(
 
     expect(troubled.locator("[data-bar=session]")).to_contain_text("fatou")
     expect(troubled.locator(".row")).to_have_count(1)
-    for _ in range(50):
-        if pending(troubled) == 1:
-            break
-        troubled.wait_for_timeout(50)
+    settled(troubled, but=1)
     assert (state_of(first), state_of(second)) == (State.HELD, State.SPAM)
 
 
