@@ -16,6 +16,19 @@ hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine
 hypothesis.settings.load_profile("untimed")
 
 
+ASKING = {"db", "transactional_db", "live_server", "cluster"}
+"""Fixtures of tests that ask a database; the last is a PostgreSQL server of its own."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database, so that `-m "not once"` leaves it out."""
+    for item in items:
+        asked = ASKING.intersection(getattr(item, "fixturenames", ()))
+        if not asked and item.get_closest_marker("django_db") is None:
+            item.add_marker("once")
+
+
 @pytest.fixture(autouse=True)
 def _storage_of_its_own(settings: Any, tmp_path: Path) -> None:
     """Files that a test stores go with the test; static files need no manifest."""

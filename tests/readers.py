@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from tests.served import Found, Place
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds for which a reader tries to send one comment."""
 
 PAUSE = 0.1

@@ -142,7 +142,7 @@ def cpu_of(pid: int) -> float:
 
 
 def processes_of(session: int) -> list[int]:
-    """Return the living processes of a session, the one that leads it first."""
+    """Return the living processes of a session in the order in which they began: its leader first."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -150,8 +150,8 @@ def processes_of(session: int) -> list[int]:
         except OSError:
             continue  # it ended meanwhile
         if int(fields[3]) == session and fields[0] not in "ZX":
-            found.append(int(folder.name))
-    return sorted(found)
+            found.append((int(fields[19]), int(folder.name)))
+    return [pid for _, pid in sorted(found)]
 
 
 def prepare(articles: int, discussions: tuple[str, ...]) -> list[dict[str, str]]:

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from comments import paging
 from tests.browser.accessibility import assert_accessible
 from tests.comments.factories import make_comment
+
+pytestmark = pytest.mark.once
 
 
 def test_a_reader_goes_on_reading_where_a_thread_is_cut(reader: Page) -> None:

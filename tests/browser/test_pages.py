@@ -1,18 +1,15 @@
 """Every page as a browser has it: accessible, in light and dark, and alone with its own host."""
 
-from typing import Literal
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import assert_accessible_in_every_scheme
 from tests.browser.conftest import NewReader
 from tests.browser.publication import ARTICLE, PAGES, make_publication
 from tests.factories import make_article, make_author, make_category
 
 pytestmark = pytest.mark.once
 
-SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 WIDTHS = [320, 1440]
 
 
@@ -21,35 +18,22 @@ def _publication(site: str) -> None:
     make_publication()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_accessible(reader: Page, path: str) -> None:
-    reader.goto(path)
+def test_pages_are_accessible_and_never_scroll_sideways(reader: Page) -> None:
+    for path in PAGES:
+        reader.goto(path)
 
-    assert_accessible_in_every_scheme(reader)
+        assert_accessible_in_every_scheme(reader)
+        assert_fits(reader)
 
 
-def test_a_form_with_errors_is_accessible(reader: Page) -> None:
+def test_a_form_with_errors_is_accessible_and_does_not_scroll_sideways(reader: Page) -> None:
     reader.goto(ARTICLE)
 
     send_with_errors(reader)
 
     expect(reader.locator("[name=email]")).to_have_attribute("aria-invalid", "true")
     assert_accessible_in_every_scheme(reader)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways(reader: Page, path: str) -> None:
-    reader.goto(path)
-
-    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
-
-
-def test_a_form_with_errors_does_not_scroll_sideways(reader: Page) -> None:
-    reader.goto(ARTICLE)
-
-    send_with_errors(reader)
-
-    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+    assert_fits(reader)
 
 
 def test_pages_can_be_read_without_javascript(new_reader: NewReader) -> None:
@@ -72,11 +56,11 @@ def test_the_pictures_of_a_page_are_shown(reader: Page) -> None:
     assert all(widths)
 
 
-def assert_accessible_in_every_scheme(page: Page) -> None:
-    """Fail with what is wrong in light or in dark."""
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        assert_accessible(page, scheme)
+def assert_fits(page: Page) -> None:
+    """Fail where the page scrolls sideways."""
+    assert {width: width_of_page(page, width) for width in WIDTHS} == {w: w for w in WIDTHS}, (
+        page.url
+    )
 
 
 def width_of_page(page: Page, width: int) -> int:
@@ -93,8 +77,7 @@ def send_with_errors(page: Page) -> None:
     page.locator("#respond [name=send]").click()
 
 
-@pytest.mark.parametrize("path", ["/", "/articles/sans-fin/", "/categories/nature/", "/authors/x/"])
-def test_words_without_an_end_do_not_scroll_sideways(reader: Page, path: str) -> None:
+def test_words_without_an_end_do_not_scroll_sideways(reader: Page) -> None:
     endless = "Donaudampfschifffahrtselektrizität" * 3
     author = make_author(slug="x", name=f"Aurélie {endless}"[:100])
     body = f"<p>{endless}</p><table><tbody><tr><td>{endless}</td><td>{endless}</td></tr></tbody></table>"
@@ -108,19 +91,20 @@ def test_words_without_an_end_do_not_scroll_sideways(reader: Page, path: str) ->
         category=category,
     )
 
-    reader.goto(path)
+    for path in ("/", "/articles/sans-fin/", "/categories/nature/", "/authors/x/"):
+        reader.goto(path)
 
-    assert {width: width_of_page(reader, width) for width in WIDTHS} == {w: w for w in WIDTHS}
+        assert_fits(reader)
 
 
-@pytest.mark.parametrize("path", ["/", "/categories/nature/", "/search/?q=haie"])
-def test_a_list_is_printed_without_what_leads_elsewhere(reader: Page, path: str) -> None:
-    reader.goto(path)
-
+def test_a_list_is_printed_without_what_leads_elsewhere(reader: Page) -> None:
     reader.emulate_media(media="print")
 
-    expect(reader.locator(".story").first).to_be_visible()
-    expect(reader.locator(".sections")).to_be_hidden()
+    for path in ("/", "/categories/nature/", "/search/?q=haie"):
+        reader.goto(path)
+
+        expect(reader.locator(".story").first).to_be_visible()
+        expect(reader.locator(".sections")).to_be_hidden()
 
 
 def test_what_was_found_is_shown_on_a_phone_too(new_reader: NewReader) -> None:

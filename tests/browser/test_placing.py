@@ -8,10 +8,12 @@ from articles import related
 from articles.models import Article
 from articles.related.models import Placement, Standing
 from tests.articles.placed import STORY, TARGET, make_others
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import assert_accessible_in_every_scheme
 from tests.browser.conftest import NewReader
 from tests.browser.test_newsroom import PASSWORD, log_in, open_sheet, save
 from tests.factories import make_article
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
@@ -99,8 +101,5 @@ def test_a_sheet_with_a_box_is_accessible(
     log_in(page)
     open_sheet(page, story)
 
-    page.emulate_media(color_scheme="light")
-    assert_accessible(page, "light")
-    page.emulate_media(color_scheme="dark")
-    assert_accessible(page, "dark")
+    assert_accessible_in_every_scheme(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width

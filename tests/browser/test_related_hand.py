@@ -6,10 +6,12 @@ from playwright.sync_api import Page, expect
 
 from articles import related
 from articles.models import Article
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import assert_accessible_in_every_scheme
 from tests.browser.conftest import NewReader
-from tests.browser.test_newsroom import PASSWORD, SCHEMES, log_in, open_sheet, sheet_of
+from tests.browser.test_newsroom import PASSWORD, log_in, open_sheet, sheet_of
 from tests.factories import make_article
+
+pytestmark = pytest.mark.once
 
 CARS = "La voiture électrique recharge sa batterie à la borne de la commune de Valmeray."
 BREAD = "Le boulanger de Ceillac pétrit la farine et le levain avant de chauffer le four."
@@ -232,12 +234,8 @@ def test_the_section_its_page_and_the_aside_are_accessible(
     page.locator(".prose-area > p", has_text="boulanger").click()
     expect(page.locator(".aside .hand__title")).to_have_text("Le pain")
 
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        assert_accessible(page, scheme)
+    assert_accessible_in_every_scheme(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.goto(f"/admin/articles/article/{articles[0].pk}/related/?q=nuage")
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        assert_accessible(page, scheme)
+    assert_accessible_in_every_scheme(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width

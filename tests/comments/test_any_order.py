@@ -65,9 +65,12 @@ def _undo(chance: random.Random) -> None:
     Decision.objects.filter(pk__in=newest).undo(actor=MODERATOR)
 
 
-def expected_to_be_hidden_by(comment: Comment) -> int:
-    above = expected_to_be_hidden_by(comment.parent) if comment.parent else 0
-    return above + (comment.state in HIDING)
+def expected_to_be_hidden_by(comment: Comment | None, known: dict[int, Comment]) -> int:
+    """Return how many hide it: itself, and those above it."""
+    if comment is None:
+        return 0
+    above = known.get(comment.parent_id or 0)
+    return expected_to_be_hidden_by(above, known) + (comment.state in HIDING)
 
 
 def told_by_the_log() -> dict[int, tuple[str, int | None]]:
@@ -80,11 +83,13 @@ def told_by_the_log() -> dict[int, tuple[str, int | None]]:
 
 
 def assert_all_agree() -> None:
-    for comment in Comment.objects.select_related("parent__parent__parent"):
-        assert comment.hidden_by == expected_to_be_hidden_by(comment)
+    known = Comment.objects.in_bulk()
+    revisions = Revision.objects.values_list("comment_id", "number", "html")
+    written = {(pk, number): html for pk, number, html in revisions}
+    for comment in known.values():
+        assert comment.hidden_by == expected_to_be_hidden_by(comment, known)
         if comment.state == State.APPROVED:
-            shown = comment.revisions.get(number=comment.decided_revision or 0)
-            assert comment.html == shown.html
+            assert comment.html == written[comment.pk, comment.decided_revision or 0]
     rows = Comment.objects.values_list("pk", "state", "decided_revision")
     assert {pk: (state, revision) for pk, state, revision in rows} == told_by_the_log()
     counters = Tally.objects.exclude(n=0).values_list("scope", "what", "n")

@@ -1,6 +1,7 @@
 """The delivery of mail beside the server: it starts with it, and ends with it however it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -9,12 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
-    environment,
-    first_answer,
-    manage,
-    start,
-)
+from tests.gazette.serving import PATIENCE, first_answer, manage, start, variables_of
 
 POST = """
 from comments.posting import Draft, post
@@ -22,6 +18,15 @@ from tests.factories import make_article
 post(Draft(article=make_article(), text="A", author_name="B", author_email="c@example.org"),
      as_reader=True)
 """
+
+
+@pytest.fixture(scope="module")
+def letter(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a letter that waits, to be copied."""
+    folder = tmp_path_factory.mktemp("letter")
+    shutil.copy(tables, folder)
+    manage(variables_of(folder), "shell", "-c", POST)
+    return folder / tables.name
 
 
 def deliverers(parent: int) -> list[int]:
@@ -35,7 +40,7 @@ def deliverers(parent: int) -> list[int]:
     return [int(pid) for pid in found.stdout.split()]
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> bool:
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -46,36 +51,28 @@ def until(condition: Callable[[], object], seconds: float = 30) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_letters_are_delivered_while_the_site_is_served_and_no_longer(
-    environment: dict[str, str],  # noqa: F811
-    tmp_path: Path,
-    how: signal.Signals,
+    servable: dict[str, str], letter: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
-    manage(environment, "migrate", "-v0")
-    manage(environment, "shell", "-c", POST)
-    static = tmp_path / "var" / "static"
-    static.mkdir()
-    (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
-    server = start(environment)
+    shutil.copy(letter, servable["DATA_DIR"])
+    server = start(servable)
 
-    first_answer(f"http://127.0.0.1:{environment['PORT']}/healthz/")
+    first_answer(f"http://127.0.0.1:{servable['PORT']}/healthz/")
     delivered = until(lambda: list((tmp_path / "var" / "mail").glob("*c@example.org*.eml")))
     began = deliverers(server.pid)
     os.kill(server.pid, how)
-    server.communicate(timeout=30)
+    server.communicate(timeout=PATIENCE)
 
     assert delivered
     assert len(began) == 1
-    assert until(lambda: not deliverers(server.pid), 10)
+    assert until(lambda: not deliverers(server.pid))
 
 
 def test_deliver_mail_sends_what_is_due_and_ends(
-    environment: dict[str, str],  # noqa: F811
-    tmp_path: Path,
+    migrated: dict[str, str], letter: Path, tmp_path: Path
 ) -> None:
-    manage(environment, "migrate", "-v0")
-    manage(environment, "shell", "-c", POST)
+    shutil.copy(letter, migrated["DATA_DIR"])
 
-    done = manage(environment, "deliver_mail")
+    done = manage(migrated, "deliver_mail")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert len(list((tmp_path / "var" / "mail").glob("*.eml"))) == 1

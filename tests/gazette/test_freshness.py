@@ -102,9 +102,9 @@ def declared(table: str) -> set[str]:
     return {c for shown in triggers.SHOWN if shown.table == table for c in shown.columns}
 
 
-def shows(client: Client, model: type[models.Model], field: Any) -> bool:
+def shows(client: Client, before: dict[str, Answer], model: type[models.Model], field: Any) -> bool:
     """Whether a change of this column shows on some page; none of them is stale, back and forth."""
-    before, tries = rendered(client), TRIES
+    tries = TRIES
     for pk, value, other in changes(model, field):
         row = model._base_manager.filter(pk=pk)
         try:
@@ -141,7 +141,10 @@ def fields_of(table: str, *, shown: bool) -> list[Any]:
 def test_whatever_shows_is_touched_when_it_changes(
     client: Client, article: Article, table: str
 ) -> None:
-    showing = {f.column for f in fields_of(table, shown=True) if shows(client, MODELS[table], f)}
+    before = rendered(client)
+
+    fields = fields_of(table, shown=True)
+    showing = {f.column for f in fields if shows(client, before, MODELS[table], f)}
 
     # Which counters PostgreSQL's triggers make first varies, and only so many rows are tried.
     if table != "comments_tally" or connection.vendor == "sqlite":

@@ -19,7 +19,7 @@ from gazette.roles import EDITORS, MODERATORS
 from tests.comments.factories import make_comment
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOBODY, STAFF, ADMINISTRATORS = "nobody", "staff", "administrators"
 THE_DESK = {MODERATORS, EDITORS, ADMINISTRATORS}
@@ -74,19 +74,25 @@ PAGES: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
+def statuses(url: str) -> dict[str, int]:
+    """Return what each role is answered there."""
+    return {role: one_of(role).get(url).status_code for role in EVERYBODY}
+
+
+def for_who_moderates(*, api: bool = False) -> dict[str, int]:
+    """Return what each role is answered where moderators may go."""
+    return {role: 200 if role in THE_DESK else refused(role, api=api) for role in EVERYBODY}
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_is_for_who_moderates(page: str, role: str) -> None:
+def test_a_page_is_for_who_moderates(page: str) -> None:
     Rulebook.objects.create(pk=1, policy="before")
 
-    status = one_of(role).get(PAGES[page]).status_code
-
-    assert status == (200 if role in THE_DESK else refused(role))
+    assert statuses(PAGES[page]) == for_who_moderates()
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
 @pytest.mark.parametrize("name", ["comment", "author", "decision"])
-def test_a_sheet_is_for_who_moderates(name: str, role: str) -> None:
+def test_a_sheet_is_for_who_moderates(name: str) -> None:
     comment = make_comment(author_email="ana@example.org")
     urls = {
         "comment": reverse("admin:comments_comment_change", args=[comment.pk]),
@@ -94,26 +100,18 @@ def test_a_sheet_is_for_who_moderates(name: str, role: str) -> None:
         "decision": reverse("admin:comments_decision_change", args=[comment.decisions.get().pk]),
     }
 
-    status = one_of(role).get(urls[name]).status_code
-
-    assert status == (200 if role in THE_DESK else refused(role))
+    assert statuses(urls[name]) == for_who_moderates()
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
 @pytest.mark.parametrize("path", ["session", "list", "cards", "warnings"])
-def test_what_the_script_asks_is_answered_to_who_moderates(path: str, role: str) -> None:
-    status = one_of(role).get(f"{DESK}{path}/").status_code
-
-    assert status == (200 if role in THE_DESK else refused(role, api=True))
+def test_what_the_script_asks_is_answered_to_who_moderates(path: str) -> None:
+    assert statuses(f"{DESK}{path}/") == for_who_moderates(api=True)
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
-def test_similar_ones_are_shown_to_who_moderates(role: str) -> None:
+def test_similar_ones_are_shown_to_who_moderates() -> None:
     comment = make_comment(state=State.HELD)
 
-    status = one_of(role).get(f"{DESK}similar/?pk={comment.pk}").status_code
-
-    assert status == (200 if role in THE_DESK else refused(role, api=True))
+    assert statuses(f"{DESK}similar/?pk={comment.pk}") == for_who_moderates(api=True)
 
 
 def sent(path: str, **fields: Any) -> Do:
@@ -271,8 +269,7 @@ def test_only_administrators_export_and_erase_a_person(role: str) -> None:
     assert (comment.state == State.ERASED) is may
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
-def test_accounts_are_managed_by_administrators(role: str) -> None:
-    status = one_of(role).get(reverse("admin:auth_user_changelist")).status_code
+def test_accounts_are_managed_by_administrators() -> None:
+    found = statuses(reverse("admin:auth_user_changelist"))
 
-    assert status == (200 if role == ADMINISTRATORS else refused(role))
+    assert found == {role: refused(role) for role in EVERYBODY} | {ADMINISTRATORS: 200}

@@ -5,36 +5,24 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import suppress
 from urllib.request import urlopen
 
 import pytest
 
 from gazette.pages.front_process import SECONDS_OF_LIFE
-from tests.gazette.test_serve import (  # noqa: F401 (a fixture)
-    environment,
-    first_answer,
-    manage,
-    start,
-)
+from tests.gazette.serving import PATIENCE, first_answer, start
 from tests.served import processes_of
 
 pytestmark = pytest.mark.once
 
-PATIENCE = 60
+WORKERS = 2
 
 
 @pytest.fixture
-def beginning(
-    environment: dict[str, str],  # noqa: F811
-    tmp_path: Path,
-) -> Iterator["subprocess.Popen[str]"]:
+def beginning(servable: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
     """A site that was only just started; what is left of it ends with the test."""
-    manage(environment, "migrate", "-v0")
-    static = tmp_path / "var" / "static"
-    static.mkdir()
-    (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
-    server = start(environment)
+    server = start(servable)
     yield server
     for pid in processes_of(server.pid):
         os.kill(pid, signal.SIGKILL)
@@ -42,28 +30,31 @@ def beginning(
 
 
 @pytest.fixture
-def server(
-    beginning: "subprocess.Popen[str]",
-    environment: dict[str, str],  # noqa: F811
-) -> "subprocess.Popen[str]":
-    """A site that answers at `environment`'s port."""
-    first_answer(url(environment))
+def server(beginning: "subprocess.Popen[str]", servable: dict[str, str]) -> "subprocess.Popen[str]":
+    """A site that answers at the port of `servable`."""
+    first_answer(url(servable))
+    # one of them may answer alone
+    assert eventually(lambda: len(workers_of(beginning)) == WORKERS)
     return beginning
 
 
-def url(environment: dict[str, str], path: str = "/healthz/") -> str:  # noqa: F811
+def url(environment: dict[str, str], path: str = "/healthz/") -> str:
     return f"http://127.0.0.1:{environment['PORT']}{path}"
 
 
 def workers_of(server: "subprocess.Popen[str]") -> list[int]:
     """Return the workers: what has a lower priority than the front."""
     usual = os.getpriority(os.PRIO_PROCESS, server.pid)
-    everyone = processes_of(server.pid)
-    return [pid for pid in everyone if os.getpriority(os.PRIO_PROCESS, pid) > usual]
+    found = []
+    for pid in processes_of(server.pid):
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            found += [pid] * (os.getpriority(os.PRIO_PROCESS, pid) > usual)
+    return found
 
 
 def front_of(server: "subprocess.Popen[str]") -> int:
-    return min({*processes_of(server.pid)} - {server.pid, *workers_of(server)})
+    """Return the front: it is begun first."""
+    return processes_of(server.pid)[1]
 
 
 def eventually(condition: Callable[[], object]) -> bool:
@@ -76,14 +67,13 @@ def eventually(condition: Callable[[], object]) -> bool:
 
 
 def test_a_worker_that_is_killed_has_a_successor(
-    server: "subprocess.Popen[str]",
-    environment: dict[str, str],  # noqa: F811
+    server: "subprocess.Popen[str]", servable: dict[str, str]
 ) -> None:
     first, second = workers_of(server)
 
     os.kill(first, signal.SIGKILL)
 
-    assert first_answer(url(environment)) == b"ok\n"
+    assert first_answer(url(servable)) == b"ok\n"
     assert eventually(lambda: len({*workers_of(server)} - {first, second}) == 1)
 
 
@@ -101,7 +91,7 @@ def test_nothing_outlives_the_parent_or_serves_without_a_front(
 def test_workers_that_are_only_beginning_do_not_outlive_the_parent(
     beginning: "subprocess.Popen[str]",
 ) -> None:
-    assert eventually(lambda: len(workers_of(beginning)) == 2)
+    assert eventually(lambda: len(workers_of(beginning)) == WORKERS)
 
     beginning.kill()
 
@@ -110,8 +100,7 @@ def test_workers_that_are_only_beginning_do_not_outlive_the_parent(
 
 
 def test_a_front_that_is_lost_after_a_while_has_a_successor(
-    server: "subprocess.Popen[str]",
-    environment: dict[str, str],  # noqa: F811
+    server: "subprocess.Popen[str]", servable: dict[str, str]
 ) -> None:
     time.sleep(SECONDS_OF_LIFE)
     lost = front_of(server)
@@ -119,21 +108,20 @@ def test_a_front_that_is_lost_after_a_while_has_a_successor(
     os.kill(lost, signal.SIGKILL)
 
     assert eventually(lambda: lost not in processes_of(server.pid))
-    assert first_answer(url(environment)) == b"ok\n"
+    assert first_answer(url(servable)) == b"ok\n"
     assert server.poll() is None
 
 
 def test_it_begins_anew_without_refusing_a_reader(
-    server: "subprocess.Popen[str]",
-    environment: dict[str, str],  # noqa: F811
+    server: "subprocess.Popen[str]", servable: dict[str, str]
 ) -> None:
     before = {*processes_of(server.pid)} - {server.pid}
     server.send_signal(signal.SIGUSR2)
 
     said = []
     while before & {*processes_of(server.pid)}:
-        said.append(first_try(url(environment)))
-    said.append(first_try(url(environment)))
+        said.append(first_try(url(servable)))
+    said.append(first_try(url(servable)))
 
     assert {*said} == {b"ok\n"}
     assert server.poll() is None

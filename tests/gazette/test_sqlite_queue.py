@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from gazette.sqlite.write_queue import TRY, Place, WriteQueue
 from tests.gazette.scratch import ALIAS, has_the_turn, make_table, note, notes, run, scratch
 
-PATIENCE = 5.0
+PATIENCE = 20.0  # seconds; nothing takes one, unless the machine is busy
 SHORT = 0.2
 
 

@@ -47,10 +47,10 @@ def pending(page: Page) -> int:
     return acts
 
 
-def settled(page: Page) -> None:
-    """Wait until everything is saved; the page's policy lets no string be waited for."""
-    for _ in range(200):
-        if not pending(page):
+def settled(page: Page, *, but: int = 0) -> None:
+    """Wait until all acts `but` so many are saved; the page's policy lets no string be waited for."""
+    for _ in range(600):
+        if pending(page) == but:
             return
         page.wait_for_timeout(50)
     pytest.fail(f"{pending(page)} acts are not saved")

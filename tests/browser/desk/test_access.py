@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import State
-from tests.browser.accessibility import assert_accessible
+from tests.browser.accessibility import assert_accessible_in_every_scheme
 from tests.browser.conftest import NewReader
 from tests.browser.desk.sitting import (
     log_in,
@@ -25,8 +23,6 @@ from tests.browser.desk.sitting import (
 from tests.comments.factories import make_comment, make_report
 
 pytestmark = pytest.mark.once
-
-SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
 def test_keys_of_one_letter_can_be_switched_off_in_a_browser(desk: Page, article: Article) -> None:
@@ -92,16 +88,10 @@ def test_the_desk_is_accessible(
     log_in(page, fatou)
     for query in ("", "?queue=reported&finding=many-links", "?queue=reported", "?queue=all"):
         open_desk(page, query)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert_accessible(page, f"{scheme}, list")
+        assert_accessible_in_every_scheme(page, ", list")
         if page.locator(".row").count():
             page.locator(".row__open").first.click()
             press(page, "x", "m", "Escape", "r")
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                assert_accessible(page, f"{scheme}, card")
-            press(page, "Escape", "?")
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                assert_accessible(page, f"{scheme}, help")
+            assert_accessible_in_every_scheme(page, ", card")
+    press(page, "Escape", "?")
+    assert_accessible_in_every_scheme(page, ", help")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import statistics
-from typing import Any
-
+import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
@@ -24,26 +21,21 @@ from tests.comments.factories import make_comment
 from tests.factories import make_user
 
 MOST_KEYS = 130
-MOST_MILLISECONDS = 100
-SLACK = 10.0 if os.environ.get("CI") else 1.0  # a borrowed machine may stand still for a moment
 
 WATCH = """() => {
-  window.painted = []
-  let pressed = 0
-  let before = ""
+  window.atOnce = 0
   const shown = () => document.querySelector(".mod__place .card")?.dataset.pk ?? "none"
-  addEventListener("keydown", () => { pressed = performance.now(); before = shown() }, true)
-  new MutationObserver(() => {
-    if (!pressed || shown() === before) return
-    const start = pressed
-    pressed = 0
-    requestAnimationFrame(() => window.painted.push(performance.now() - start))
-  }).observe(document.querySelector(".mod__place"), { childList: true, subtree: true })
+  addEventListener("keydown", () => {
+    const before = shown()
+    requestAnimationFrame(() => { window.atOnce += shown() !== before })
+  }, true)
 }"""
+"""Counts the keys after which the very next picture on the screen shows another comment."""
 
 
+@pytest.mark.once
 def test_a_hundred_comments_are_cleared_by_few_keys_and_painted_at_once(
-    desk: Page, article: Article, record_property: Any
+    desk: Page, article: Article
 ) -> None:
     kinds = (["fine"] * 7 + ["bad"] * 2 + ["doubtful"]) * 10
     make_held(article, *kinds)
@@ -58,15 +50,9 @@ def test_a_hundred_comments_are_cleared_by_few_keys_and_painted_at_once(
 
     settled(desk)
 
-    painted = sorted(desk.evaluate("window.painted"))
-    median, worst = statistics.median(painted), painted[-1]
-    figures = f"{keys} keys, {len(painted)} painted, median {median:.1f} ms, worst {worst:.1f} ms"
-    record_property("figures", figures)
-    print(figures)  # noqa: T201 (seen with -s)
     assert states() == {"fine approved": 70, "bad rejected": 20, "doubtful held": 10}
     assert keys <= MOST_KEYS
-    assert len(painted) >= 98
-    assert worst <= MOST_MILLISECONDS * SLACK
+    assert desk.evaluate("window.atOnce") >= 98
     assert set(Decision.objects.exclude(reason="").values_list("reason", flat=True)) == {
         "advertising"
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -22,6 +23,8 @@ from tests.browser.desk.sitting import (
     state_of,
 )
 from tests.factories import make_user
+
+pytestmark = pytest.mark.once
 
 
 def test_acts_wait_for_a_server_that_is_down_and_arrive_in_their_order(
@@ -153,10 +156,7 @@ def test_what_another_left_unsent_here_does_not_hold_up_who_sits_here_now(
 
     expect(troubled.locator("[data-bar=session]")).to_contain_text("fatou")
     expect(troubled.locator(".row")).to_have_count(1)
-    for _ in range(50):
-        if pending(troubled) == 1:
-            break
-        troubled.wait_for_timeout(50)
+    settled(troubled, but=1)
     assert (state_of(first), state_of(second)) == (State.HELD, State.SPAM)
 
 

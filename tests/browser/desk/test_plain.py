@@ -15,6 +15,8 @@ from tests.browser.conftest import NewReader
 from tests.browser.desk.sitting import DESK, log_in, make_held, state_of
 from tests.comments.factories import make_comment
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(params=[390, 1280])
 def desk(new_reader: NewReader, article: Article, fatou: User, request: Any) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -23,6 +24,8 @@ from tests.browser.desk.sitting import (
     settled,
     state_of,
 )
+
+pytestmark = pytest.mark.once
 
 LOGGED_OUT = 401
 
