@@ -304,6 +304,24 @@ def test_without_workers_readers_are_told_to_come_again(
     assert b"retry-after" in said
 
 
+@pytest.mark.parametrize("begun", [b"", b"GET /page/ HTT"])
+def test_who_has_just_come_is_still_answered_when_the_site_ends(
+    site: Served, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(connection, "TIME_TO_ASK", 10)
+    with socket.create_connection(("127.0.0.1", site.port)) as reader:
+        reader.sendall(begun)
+        while not site.server.server_state.connections:
+            time.sleep(0.01)
+        site.server.should_exit = True
+        while site.server.servers and site.server.servers[0].is_serving():
+            time.sleep(0.01)
+
+        reader.sendall(LAST.removeprefix(begun))
+
+        assert b"a page" in next_answer(reader)
+
+
 def test_what_is_answered_is_taken_down(tmp_path: Path) -> None:
     file = tmp_path / "access.log"
     with TemporaryDirectory() as folder, served(Path(folder), AccessLog(str(file), 1)) as site:

@@ -27,6 +27,8 @@ HEAD_WITHIN = 15.0
 """Seconds in which a request's head must have come."""
 KEEP_ALIVE = 75
 """Seconds for which an idle connection is kept; longer than proxies keep theirs."""
+TIME_TO_ASK = 0.5
+"""Seconds for which a reader who has just come is waited for when the site ends."""
 SILENCE = 30.0
 """Seconds for which a reader may take nothing of an answer."""
 
@@ -43,6 +45,7 @@ class Connection(HttpToolsProtocol):
     known: "Known | None" = None  # how the last request was answered
     head_size = 0  # at least so much has come of it
     begun = 0  # requests
+    is_ending = False  # the site is, and waits for what this reader asks
 
     watched = (0, 0.0)  # what `look_after` saw, and since when
     unsent = (0, 0.0)
@@ -159,6 +162,14 @@ class Connection(HttpToolsProtocol):
             lines = f"HTTP/1.1 {status.value} {status.phrase}\r\nconnection: close\r\n"
             self.transport.write(f"{lines}content-length: 0\r\n\r\n".encode())
         self.transport.close()
+
+    def shutdown(self) -> None:
+        """End when there is nothing left to answer; who has only just come may still ask."""
+        if self.is_ending or (self.begun and not self.is_reading_head):
+            super().shutdown()
+        else:
+            self.is_ending = True
+            self.loop.call_later(TIME_TO_ASK, self.shutdown)
 
     def look_after(self, now: float) -> None:
         """End the connection if its reader is too slow, or gone; called every second."""
