@@ -109,30 +109,44 @@ def search(
     return Results(query, found, max(1, page), size)
 
 
+Row = tuple[int, str, tuple[str, ...]]
+"""An article's key, its language, and what is looked for in it: as written, or as it is kept."""
+
+
 def index(article_ids: Collection[int]) -> None:
     """Make the index true for these articles, whatever their state; deleted ones leave it.
 
     To be called in a transaction. What may be shown is decided when it is read.
     """
     rows = Article.objects.filter(id__in=article_ids).select_related("category", "author")
-    engine = _ENGINES[connection.vendor]
-    with connection.cursor() as cursor:
-        engine.forget(cursor, article_ids)
-        for article in rows.prefetch_related("tags").iterator(chunk_size=100):
-            engine.keep(cursor, article.pk, article.language, _fields(article))
+    keep(article_ids, [prepared(written(row)) for row in rows.prefetch_related("tags")])
 
 
-def _fields(article: Article) -> tuple[list[str], list[str], list[str]]:
-    """Return the words of an article's title, of what stands above its body, and of its body."""
+def written(article: Article) -> Row:
+    """Return what is looked for in an article, as written."""
     above = (
         article.standfirst,
         article.category.name,
         article.author.name,
         *(tag.name for tag in article.tags.all()),
     )
-    texts = (article.title, "\n".join(above), article.text[:MAX_TEXT])
-    title, lead, body = (analysis.words(text, article.language) for text in texts)
-    return title, lead, body
+    fields = article.title, "\n".join(above), article.text[:MAX_TEXT]
+    return article.pk, article.language, fields
+
+
+def prepared(row: Row) -> Row:
+    """Return what is looked for in an article as the database keeps it."""
+    article_id, language, fields = row
+    title, lead, body = (analysis.words(text, language) for text in fields)
+    return article_id, language, _ENGINES[connection.vendor].kept((title, lead, body))
+
+
+def keep(article_ids: Collection[int], rows: Iterable[Row]) -> None:
+    """Write what was prepared of articles in place of what stands there of `article_ids`."""
+    engine = _ENGINES[connection.vendor]
+    with connection.cursor() as cursor:
+        engine.forget(cursor, article_ids)
+        engine.keep(cursor, rows)
 
 
 def _phrases(query: str, language: str) -> list[Phrase]:
@@ -155,13 +169,14 @@ class _SQLite:
             "DELETE FROM articles_search WHERE rowid = %s", [[each] for each in article_ids]
         )
 
-    def keep(
-        self, cursor: CursorWrapper, article_id: int, language: str, fields: Iterable[list[str]]
-    ) -> None:
-        cursor.execute(
+    def kept(self, fields: Iterable[list[str]]) -> tuple[str, ...]:
+        return tuple(self._text(" ".join(words)) for words in fields)
+
+    def keep(self, cursor: CursorWrapper, rows: Iterable[Row]) -> None:
+        cursor.executemany(
             "INSERT INTO articles_search (rowid, language, title, lead, body)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [article_id, language, *(self._text(" ".join(words)) for words in fields)],
+            [(article_id, language, *fields) for article_id, language, fields in rows],
         )
 
     def find(self, wanted: dict[str, list[Phrase]]) -> QuerySet[Article]:
@@ -190,13 +205,14 @@ class _PostgreSQL:
             "DELETE FROM articles_search WHERE article_id = ANY(%s)", [list(article_ids)]
         )
 
-    def keep(
-        self, cursor: CursorWrapper, article_id: int, language: str, fields: Iterable[list[str]]
-    ) -> None:
-        cursor.execute(
+    def kept(self, fields: Iterable[list[str]]) -> tuple[str, ...]:
+        return (self._vector(fields),)
+
+    def keep(self, cursor: CursorWrapper, rows: Iterable[Row]) -> None:
+        cursor.executemany(
             "INSERT INTO articles_search (article_id, language, words)"
             " VALUES (%s, %s, %s::tsvector)",
-            [article_id, language, self._vector(fields)],
+            [(article_id, language, *fields) for article_id, language, fields in rows],
         )
 
     def find(self, wanted: dict[str, list[Phrase]]) -> QuerySet[Article]:

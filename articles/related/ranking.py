@@ -156,16 +156,18 @@ class Yardstick:
         return frozenset(term for term in terms if known.get(term, 0) > most)
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Yardstick":
-        counts: Counter[str] = Counter()
-        named = []
-        for reading in readings:
-            counts.update(reading.words.keys())
-            counts.update(reading.names.keys())
-            named.append(reading.names)
-        bare = cls(len(named), counts)
-        lengths = (_length(bare.weights(names, 1.0)) for names in named)
-        return cls(len(named), counts, math.fsum(lengths) / max(len(named), 1))
+    def of(cls, readings: Collection[Reading]) -> "Yardstick":
+        """Return the yardstick of these articles, all of one language."""
+        return cls.taken(len(readings), counted(readings), (each.names for each in readings))
+
+    @classmethod
+    def taken(
+        cls, articles: int, counts: Mapping[str, int], names: Iterable[Mapping[str, float]]
+    ) -> "Yardstick":
+        """Return the yardstick of so many articles, their terms having been counted; and their names."""
+        bare = cls(articles, counts)
+        lengths = math.fsum(_length(bare.weights(each, 1.0)) for each in names)
+        return cls(articles, counts, lengths / max(articles, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,15 @@ def read(source: Source) -> Reading:
         title=tuple(dict.fromkeys(analysis.words(source.title, source.language))),
         length=len(source.text.split()),
     )
+
+
+def counted(readings: Iterable[Reading]) -> Counter[str]:
+    """Return in how many of these articles each term stands."""
+    counts: Counter[str] = Counter()
+    for reading in readings:
+        counts.update(reading.words.keys())
+        counts.update(reading.names.keys())
+    return counts
 
 
 def _fields(source: Source) -> Iterator[tuple[str, float]]:

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import track
 
 from articles.related import ranking
-from articles.related.index import Index
+from articles.related.index import Index, gathered
 from tests.bench import measures
 from tests.bench.judged import Document, grades, lines
 
@@ -50,7 +50,7 @@ class Site:
             ours = [reading for reading in readings if reading.language == language]
             yardstick = ranking.Yardstick.of(ours)
             profiles += [ranking.weigh(reading, yardstick) for reading in ours]
-        self._index = Index(profiles)
+        self._index = Index(profiles, gathered(profiles))
 
     def order(self, number: int, k: int) -> list[str]:
         """Return the ids of what the site offers beside a document, best first, at most `k`."""
