@@ -20,7 +20,8 @@ _task: list[Callable[[Any], Any]] = []
 
 def cores() -> int:
     """Return how many processes have a processor each; one where they can't share memory."""
-    return len(os.sched_getaffinity(0)) if "fork" in multiprocessing.get_all_start_methods() else 1
+    can_share = "fork" in multiprocessing.get_all_start_methods()
+    return (os.cpu_count() or 1) if can_share else 1
 
 
 def each(work: Callable[[A], B], items: Iterable[A], processes: int) -> Iterator[B]:

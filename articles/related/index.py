@@ -1,10 +1,10 @@
 """All articles of a site at hand, for when every list is made anew."""
 
-import heapq
 import marshal
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from operator import attrgetter
 
 from articles.related import ranking
@@ -12,6 +12,9 @@ from articles.related.ranking import Profile, Suggestion
 
 OPEN = 10_000
 """How many profiles lie open beside the packed ones: some 150 MB."""
+
+PART = 5_000
+"""How many sums are put in order to know how large the largest of all are at least."""
 
 Postings = Mapping[str, "array[int]"]
 """Who is found by a word: an article and the weight that it has there, and so on."""
@@ -68,8 +71,18 @@ def nearest(article: Profile, postings: Postings) -> list[tuple[int, int]]:
         for other, its_weight in zip(entries, entries, strict=True):
             sums[other] += weight * its_weight
     sums.pop(article.id, None)
-    best = heapq.nlargest(ranking.FOUND, zip(sums.values(), sums.keys(), strict=True))
-    return [(other, near) for near, other in best]
+    return _largest(ranking.FOUND, sums)
+
+
+def _largest(count: int, sums: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return the largest of these sums with their keys, largest first, the later key before its equal.
+
+    Whoever is less than so many of a part is none of the largest: most are never put in order.
+    """
+    part = sorted(islice(sums.values(), PART), reverse=True)
+    least = part[:count][-1] if part else 0
+    likely = sorted([(near, key) for key, near in sums.items() if near >= least], reverse=True)
+    return [(key, near) for near, key in likely[:count]]
 
 
 def gathered(profiles: Iterable[Profile]) -> dict[str, dict[str, "array[int]"]]:

@@ -15,7 +15,7 @@ from articles import markup
 from articles.models import Article
 from articles.related import placing, tables
 from articles.related.models import Placement, Related, RelatedChoice, Standing, Verdict
-from articles.related.placing import Box
+from articles.related.placing import Box, Measure
 from articles.related.ranking import Suggestion
 
 LINK = re.compile(r'href="[^"]*/articles/([-\w]+)/')
@@ -70,8 +70,9 @@ def _window(suggestions: Iterable[Suggestion]) -> set[int]:
     return set(shown[: placing.CANDIDATES])
 
 
-def renew(article_ids: Collection[int]) -> None:
+def renew(article_ids: Collection[int], measure: Measure | None = None) -> None:
     """Place the boxes of these articles anew, after their lists were kept."""
+    measure = measure or tables.Measure()
     asked = asked_for(article_ids)
     windows = _windows([each.id for each in asked])
     profiles = tables.profiles(set().union(*windows.values()))
@@ -79,9 +80,7 @@ def renew(article_ids: Collection[int]) -> None:
     placed: dict[int, list[Box]] = {pk: [] for pk in article_ids}
     for each in asked:
         allowed = sorted(pk for pk in windows[each.id] - each.away if pk in subjects)
-        placed[each.id] = placing.place(
-            each.text(), [subjects[pk] for pk in allowed], tables.yardstick
-        )
+        placed[each.id] = placing.place(each.text(), [subjects[pk] for pk in allowed], measure)
     keep(placed)
 
 

@@ -22,8 +22,9 @@ from articles.related import crew, placements, placing, postings, ranking, table
 from articles.related.index import Index, Postings, gathered
 from articles.related.placements import Asked
 from articles.related.placing import Box
-from articles.related.ranking import Profile, Reading, Source, Suggestion, Yardstick
+from articles.related.ranking import Profile, Reading, Source, Suggestion
 from articles.related.spilled import Spilled
+from articles.related.yardstick import Yardstick, counted
 
 BATCH = 100
 """Articles that are worked on, and written, at a time."""
@@ -114,8 +115,8 @@ def _read_all(
     )
     for read in crew.each(_read, parts, processes):
         articles.update(read.articles)
-        for language, counted in read.counts.items():
-            counts[language].update(counted)
+        for language, terms in read.counts.items():
+            counts[language].update(terms)
         _keep_searched(read.searched)
         spilled.add(replace(read, counts={}, searched=[]))
         meter.add(read.articles.total())
@@ -123,17 +124,18 @@ def _read_all(
 
 
 def _read(some: Collection[tuple[Source, search.Row]]) -> Read:
-    readings = [ranking.read(source) for source, _ in some]
+    read = [(ranking.read(source), search.prepared(written)) for source, written in some]
+    readings = [reading for reading, _ in read]
     languages = Counter(each.language for each in readings)
     return Read(
         articles=languages,
         counts={
-            language: ranking.counted(each for each in readings if each.language == language)
+            language: counted(each for each in readings if each.language == language)
             for language in languages
         },
         readings=pickle.dumps(readings, pickle.HIGHEST_PROTOCOL),
         names=pickle.dumps([(each.language, each.names) for each in readings]),
-        searched=[search.prepared(written) for _, written in some],
+        searched=[searched for _, searched in read],
     )
 
 
@@ -243,8 +245,8 @@ class Maker:
         subjects = [self._subject(pk) for pk in placements.allowed(asked, suggestions)]
         return placing.place(asked.text(), subjects, self._measure)
 
-    def _measure(self, reading: Reading) -> Yardstick:
-        return self._yardsticks[reading.language]
+    def _measure(self, language: str, _terms: Collection[str]) -> Yardstick:
+        return self._yardsticks[language]
 
     def _subject_of(self, article_id: int) -> Profile:
         return placing.subject(self.index.profile(article_id))

@@ -5,7 +5,7 @@ Every function stands in its caller's transaction.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,13 +13,15 @@ from django.db import connection
 from django.db.models import Q
 
 from articles.models import Article, ArticleQuerySet, Language
-from articles.related import index, postings, ranking
+from articles.related import index, postings, ranking, yardstick
 from articles.related.models import Frequency, Profile, Rebuild, Related, Yardstick
 from articles.related.ranking import Suggestion
 
 WHENEVER = datetime(9000, 1, 1, tzinfo=UTC)
 """A time by which whatever is scheduled is out."""
 BATCH = 500
+MANY = 5_000
+"""How many words are looked up at once: an article and its paragraphs seldom have more."""
 STORED = ("article_id", "language", "day", "words", "names", "shown", "title", "fullness")
 """The columns of a profile, in the order of ranking.Profile."""
 COUNTED = "SELECT word, articles FROM articles_frequency WHERE language = %s AND word IN ({words})"
@@ -91,26 +93,41 @@ def day(article: Article) -> int | None:
     return article.published_at.astimezone(UTC).toordinal() if article.published_at else None
 
 
-def yardstick(reading: ranking.Reading) -> ranking.Yardstick:
-    """Return how rare the words of one article are, as they were last counted."""
-    known = [*reading.words, *reading.names]
+class Measure:
+    """How rare terms are, as they were last counted; each is looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, yardstick.Yardstick] = {}
+
+    def __call__(self, language: str, terms: Collection[str]) -> yardstick.Yardstick:
+        """Return a yardstick of a language that knows these terms."""
+        if language not in self._known:
+            self._known[language] = _scale(language)
+        counts = self._known[language].counts
+        lacking = [term for term in terms if term not in counts]
+        found = dict.fromkeys(lacking, 1) | _counts(language, lacking)
+        self._known[language] = replace(self._known[language], counts={**counts, **found})
+        return self._known[language]
+
+
+def _counts(language: str, terms: Sequence[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
-        for start in range(0, len(known), BATCH):
-            some = known[start : start + BATCH]
+        for start in range(0, len(terms), MANY):
+            some = terms[start : start + MANY]
             asked = COUNTED.format(words=", ".join(["%s"] * len(some)))
-            cursor.execute(asked, [reading.language, *some])
+            cursor.execute(asked, [language, *some])
             counts.update(cursor.fetchall())
-    return replace(_scale(reading.language), counts=counts)
+    return counts
 
 
-def _scale(language: str) -> ranking.Yardstick:
+def _scale(language: str) -> yardstick.Yardstick:
     """Return the yardstick of a language without its counts."""
     row = Yardstick.objects.filter(language=language).first() or Yardstick()
-    return ranking.Yardstick(row.articles, {}, row.names)
+    return yardstick.Yardstick(row.articles, {}, row.names)
 
 
-def keep_yardstick(language: str, taken: ranking.Yardstick) -> None:
+def keep_yardstick(language: str, taken: yardstick.Yardstick) -> None:
     """Replace the counts of a language."""
     Yardstick.objects.filter(language=language).update(articles=taken.articles, names=taken.names)
     Frequency.objects.filter(language=language).delete()
@@ -146,12 +163,12 @@ def without_gone(kept: Mapping[int, list[Suggestion]]) -> dict[int, list[Suggest
     }
 
 
-def whole_yardsticks() -> dict[str, ranking.Yardstick]:
+def whole_yardsticks() -> dict[str, yardstick.Yardstick]:
     """Return how rare all words of each language are, as they were last counted."""
     return {language: _whole_yardstick(language) for language in Language.values}
 
 
-def _whole_yardstick(language: str) -> ranking.Yardstick:
+def _whole_yardstick(language: str) -> yardstick.Yardstick:
     rows = Frequency.objects.filter(language=language).values_list("word", "articles")
     return replace(_scale(language), counts=dict(rows))
 

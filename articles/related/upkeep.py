@@ -44,15 +44,16 @@ def _replace_each(ids: Collection[int]) -> int:
 
 def _replace_all(ids: Iterable[int], taking_part: Mapping[int, ranking.Source]) -> set[int]:
     """Put articles in place of their old states; return whose lists changed."""
+    measure = tables.Measure()
     changed: set[int] = set()
     moving: set[int] = set()
     for article_id in ids:
-        lists = _replace(article_id, taking_part.get(article_id))
+        lists = _replace(article_id, taking_part.get(article_id), measure)
         gone = article_id not in taking_part
         moving |= lists.keys() if gone else placements.touched(article_id, lists)
         tables.keep_lists(lists)
         changed |= lists.keys()
-    placements.renew(moving)
+    placements.renew(moving, measure)
     return changed
 
 
@@ -72,7 +73,9 @@ def _yardstick_is_out() -> bool:
     return False
 
 
-def _replace(article_id: int, source: ranking.Source | None) -> dict[int, list[Suggestion]]:
+def _replace(
+    article_id: int, source: ranking.Source | None, measure: tables.Measure
+) -> dict[int, list[Suggestion]]:
     """Put an article in place of its old state (None: it is out); return the lists that change."""
     holders = _holders(article_id, gone=source is None)
     if source is None:
@@ -80,7 +83,7 @@ def _replace(article_id: int, source: ranking.Source | None) -> dict[int, list[S
         placements.forget([article_id])
         return {holder: _anew(holder) for holder in holders}
     reading = ranking.read(source)
-    article = ranking.weigh(reading, tables.yardstick(reading))
+    article = ranking.weigh(reading, measure(reading.language, reading.terms()))
     tables.keep_profile(article)
     return _lists_around(article, holders)
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.related import ranking
+from articles.related import ranking, yardstick
 from articles.related.index import Index, gathered, nearest
-from articles.related.ranking import Profile, Source, Yardstick
+from articles.related.ranking import Profile, Source
+from articles.related.yardstick import Yardstick
 
 CARS = "La voiture électrique recharge sa batterie à la borne, selon l’étude de Jean Dupont."
 VANS = "Une batterie de voiture coûte cher. On cite Jean Dupont et la borne du village."
@@ -228,7 +229,7 @@ def test_of_those_found_the_ones_near_in_time_are_compared(monkeypatch: pytest.M
 
 
 def test_a_word_that_many_articles_hold_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranking, "FEW", 1)
+    monkeypatch.setattr(yardstick, "FEW", 1)
     cars, vans, _ = profiles(CARS, VANS, BREAD)
 
     assert "voiture" in cars.heaviest()

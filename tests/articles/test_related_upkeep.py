@@ -282,13 +282,92 @@ def test_others_may_write_while_many_articles_are_compared(
     assert held == [False]
 
 
+def stop_after(lists: int, articles: int) -> None:
+    """Begin a rebuild, and stop it when it has made so many lists, one at a time."""
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2 * articles + lists:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuilding, "BATCH", 1)
+        with pytest.raises(KeyboardInterrupt):
+            related.rebuild(stop)
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_was() -> None:
+    first, second = written(CARS), written(GARAGE)
+    Related.objects.all().delete()
+    stop_after(lists=1, articles=2)
+    told: list[tuple[int, int]] = []
+
+    related.rebuild(lambda done, of: told.append((done, of)), resume=True)
+
+    assert told == [(6, 6)]
+    assert [offered(first), offered(second)] == [[second], [first]]
+    assert not related.stopped()
+
+
+def test_what_is_written_while_a_rebuild_is_stopped_is_in_its_lists() -> None:
+    first, second = written(CARS), written(BREAD)
+    stop_after(lists=1, articles=2)
+    second.body = f"<p>{GARAGE}</p>"
+    second.save()
+
+    related.rebuild(resume=True)
+
+    assert offered(first) == [second]
+
+
+def test_a_rebuild_leaves_the_rest_to_one_that_began_later() -> None:
+    for text in (CARS, GARAGE, BREAD):
+        written(text)
+    told: list[int] = []
+
+    def begin_again(done: int, _of: int) -> None:
+        told.append(done)
+        if done == 7:
+            related.rebuild()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuilding, "BATCH", 1)
+        related.rebuild(begin_again)
+
+    assert told[-1] == 7
+
+
+def test_several_processes_make_the_lists_that_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in (CARS, GARAGE, BREAD):
+        written(text)
+    related.rebuild()
+    by_one = lists()
+    Related.objects.all().delete()
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+
+    related.rebuild(processes=2)
+
+    assert by_one
+    assert lists() == by_one
+
+
 def test_the_command_makes_lost_lists_again() -> None:
     first, second = written(CARS), written(GARAGE)
     Related.objects.all().delete()
 
-    call_command("rebuild_related", stdout=StringIO())
+    call_command("rebuild_related", processes=1, stdout=StringIO())
 
     assert offered(first) == [second]
+
+
+@pytest.mark.parametrize(("options", "goes_on"), [({}, True), ({"from_start": True}, False)])
+def test_the_command_says_when_it_goes_on(options: dict[str, bool], goes_on: bool) -> None:
+    written(CARS)
+    stop_after(lists=1, articles=1)
+    out = StringIO()
+
+    call_command("rebuild_related", processes=1, stdout=out, **options)
+
+    assert ("Going on where the last one was stopped." in out.getvalue()) is goes_on
 
 
 SUBJECTS = (*CARS.split(), *BREAD.split(), "Tesla", "Paris", "Jean Dupont", "vingt-quatre")
