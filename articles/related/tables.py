@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from articles.models import Article, ArticleQuerySet, Language
 from articles.related import index, postings, ranking, yardstick
@@ -136,15 +136,15 @@ def keep_yardstick(language: str, taken: yardstick.Yardstick) -> None:
         cursor.executemany(FREQUENCY, rows)
 
 
-def counted(language: str) -> int:
-    """Return how many articles of a language there were when its words were counted."""
-    rows = Yardstick.objects.filter(language=language)
-    return rows.values_list("articles", flat=True).first() or 0
+def counted() -> dict[str, int]:
+    """Return how many articles of each language there were when its words were counted."""
+    return dict(Yardstick.objects.values_list("language", "articles"))
 
 
-def there(language: str) -> int:
-    """Return how many articles of a language take part now."""
-    return int(taking_part().filter(language=language).count())
+def there() -> dict[str, int]:
+    """Return how many articles of each language take part now; none of one that has none."""
+    rows = taking_part().order_by().values_list("language").annotate(Count("id"))
+    return dict(rows)
 
 
 def still_there(article_ids: Collection[int]) -> list[int]:

@@ -66,8 +66,9 @@ def place(article_ids: Collection[int]) -> None:
 
 def _yardstick_is_out() -> bool:
     """Whether a quarter of the articles of a language came or went since its words were counted."""
+    counted, present = tables.counted(), tables.there()
     for language in Language.values:
-        taken, there = tables.counted(language), tables.there(language)
+        taken, there = counted.get(language, 0), present.get(language, 0)
         if there <= TOO_MANY and not taken / DRIFT <= there <= taken * DRIFT:
             return True
     return False
