@@ -79,8 +79,8 @@ def renew(article_ids: Collection[int], measure: Measure | None = None) -> None:
     subjects = {pk: placing.subject(profile) for pk, profile in profiles.items()}
     placed: dict[int, list[Box]] = {pk: [] for pk in article_ids}
     for each in asked:
-        allowed = sorted(pk for pk in windows[each.id] - each.away if pk in subjects)
-        placed[each.id] = placing.place(each.text(), [subjects[pk] for pk in allowed], measure)
+        others = sorted(pk for pk in windows[each.id] - each.away if pk in subjects)
+        placed[each.id] = placing.place(each.text(), [subjects[pk] for pk in others], measure)
     keep(placed)
 
 
