@@ -124,7 +124,8 @@ SHOWN = (
 NEVER_SHOWN = {
     "articles_discussionchange": "the newsroom's log",
     "articles_profile": "what an article is compared by",
-    "articles_term": "what candidates are found by",
+    "articles_posting": "what candidates are found by",
+    "articles_rebuild": "how far the making of lists has come",
     "articles_yardstick": "what words are weighed by",
     "articles_frequency": "what words are weighed by",
     "articles_search": "what search looks in",

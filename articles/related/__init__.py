@@ -35,11 +35,24 @@ def place(article_ids: Iterable[int]) -> None:
     upkeep.place(set(article_ids))
 
 
-def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
+def rebuild(
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    processes: int = 1,
+    resume: bool = False,
+) -> int:
     """Compute every list and box anew, and how rare each word is; return the number of articles.
 
-    `progress(done, of)` is called as it goes.
+    `progress(done, of)` is called as it goes. More than one process are for a command only. With
+    `resume`, one that was stopped is gone on with (`stopped`).
     """
     from articles.related import upkeep
 
-    return upkeep.rebuild(progress)
+    return upkeep.rebuild(progress, processes=processes, resume=resume)
+
+
+def stopped() -> bool:
+    """Whether a rebuild was stopped that can be gone on with."""
+    from articles.related import tables
+
+    return tables.unfinished() is not None

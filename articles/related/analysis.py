@@ -8,8 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import repeat
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from articles.related.stopwords import STOP
@@ -18,6 +17,8 @@ MAX_LENGTH = 400_000
 """Characters of a text that are looked at: some 65,000 words."""
 MAX_WORD = 64
 """Characters of a word's key that are kept: a longer one is no word that two articles share."""
+REMEMBERED = 200_000
+"""Words of a language, as they are written, whose keys are kept at hand."""
 
 # Combining marks, soft hyphens and zero-width spaces stand inside words; the key is without them.
 _SIGNS = r"[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]"
@@ -62,7 +63,7 @@ class Token(NamedTuple):
 
 def words(text: str, language: str) -> list[str]:
     """Return the keys of the words of `text` in their order, without stop words."""
-    return list(filter(None, map(key, _TOKEN.findall(text[:MAX_LENGTH]), repeat(language))))
+    return [word.key for word in map(_known(language).__getitem__, _spelled(text)) if word.key]
 
 
 def tokens(text: str, language: str, start: int = 0) -> Iterator[Token]:
@@ -71,9 +72,18 @@ def tokens(text: str, language: str, start: int = 0) -> Iterator[Token]:
         yield Token(key(found[0], language), found[0], found.start(), found.end())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16)
+def _spelled(text: str) -> list[str]:
+    """Return the words of a text as they are written; an article's are asked for several times."""
+    return _TOKEN.findall(text[:MAX_LENGTH])
+
+
 def key(word: str, language: str) -> str:
     """Return what one word as written is compared by; empty if it says nothing of the subject."""
+    return _known(language)[word].key
+
+
+def _key(word: str, language: str) -> str:
     stop = STOP.get(language, frozenset())
     bare = _bare(word, language)
     if not bare or bare in stop or (len(bare) < 2 and bare.isascii() and not bare.isdecimal()):  # noqa: PLR2004
@@ -82,17 +92,34 @@ def key(word: str, language: str) -> str:
     return "" if single in stop else single[:MAX_WORD]
 
 
-def counted(text: str, language: str) -> Iterator[tuple[Word, int]]:
-    """Yield each word of `text`, in each of its forms, with how often it stands there so."""
-    for written, times in Counter(_TOKEN.findall(text[:MAX_LENGTH])).items():
-        if (word := _word(written, language)).key:
-            yield word, times
+def counted(text: str, language: str) -> list[tuple[Word, int]]:
+    """Return each word of `text`, in each of its forms, with how often it stands there so."""
+    known = _known(language)
+    return [
+        (word, times)
+        for written, times in Counter(_spelled(text)).items()
+        if (word := known[written]).key
+    ]
 
 
-@lru_cache(maxsize=200_000)
-def _word(written: str, language: str) -> Word:
-    form = _readable(written, language)
-    return Word(key(written, language), form, is_marked(form))
+class _Known(dict[str, Word]):
+    """The words of a language that were seen, as they are compared, by how they are written."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, written: str) -> Word:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        form = _readable(written, self._language)
+        word = Word(_key(written, self._language), form, is_marked(form))
+        self[written] = word
+        return word
+
+
+@cache
+def _known(language: str) -> _Known:
+    return _Known(language)
 
 
 def _readable(word: str, language: str) -> str:

@@ -157,7 +157,8 @@ class Profile(models.Model):
     """What an article is compared by: its weighed words and names (`ranking.Profile`).
 
     `floor` is the score of the last suggestion it keeps, 0 while there is room: whoever comes
-    nearer enters its list.
+    nearer enters its list. `written_at` is when the article was written that this was made of, and
+    `rebuild` the key of the rebuild that made it, 0 if it was made for the article alone.
     """
 
     article = models.OneToOneField(
@@ -176,34 +177,31 @@ class Profile(models.Model):
     fullness = models.PositiveSmallIntegerField(default=0)
     floor = models.FloatField(default=0)
     written_at = models.DateTimeField()
+    rebuild = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.article_id}"
 
 
-class Term(models.Model):
-    """One of the words by which others find an article (`ranking.Profile.entries`)."""
+class Posting(models.Model):
+    """Who is found by a word (`ranking.Profile.entries`): articles and the weights that it has there.
 
-    article = models.ForeignKey(
-        "articles.Article",
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-    )
+    `entries` are whole numbers of eight bytes, an article and a weight in turn (postings.py).
+    """
+
     language = models.CharField(max_length=2)
     word = models.CharField(max_length=65)
-    weight = models.IntegerField()
+    entries = models.BinaryField()
 
     class Meta:
-        indexes = (
-            models.Index(
-                fields=["language", "word", "article", "weight"],
-                name="articles_term_finds_articles",
+        constraints = (
+            models.UniqueConstraint(
+                fields=["language", "word"], name="articles_posting_holds_a_word_once"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.word} ({self.weight})"
+        return f"{self.word} ({self.language})"
 
 
 class Yardstick(models.Model):
@@ -236,3 +234,15 @@ class Frequency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word}: {self.articles}"
+
+
+class Rebuild(models.Model):
+    """A rebuild that has begun and not ended: it runs, or it was stopped.
+
+    `reached` is the key of the last article whose list was made; None until all can be compared.
+    """
+
+    reached = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.reached}"

@@ -49,4 +49,4 @@ def explained(article: Article, others: Collection[int]) -> dict[int, Suggestion
 
 def _weighed(source: Source) -> Profile:
     reading = ranking.read(source)
-    return ranking.weigh(reading, tables.yardstick(reading))
+    return ranking.weigh(reading, tables.Measure()(reading.language, reading.terms()))

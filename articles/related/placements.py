@@ -6,7 +6,7 @@ Every function stands in its caller's transaction.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,30 +16,29 @@ from articles.models import Article
 from articles.related import placing, tables
 from articles.related.models import Placement, Related, RelatedChoice, Standing, Verdict
 from articles.related.placing import Box, Measure
-from articles.related.ranking import Profile, Suggestion
+from articles.related.ranking import Suggestion
 
-MANY = 10_000
-"""Subjects that are held at once: some 100 MB."""
 LINK = re.compile(r'href="[^"]*/articles/([-\w]+)/')
 
 
-@dataclass(slots=True)
-class Knowledge:
-    """What placing needs to know of other articles; a rebuild has all of it at hand."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An article whose boxes are to be placed.
 
-    measure: Measure = tables.yardstick
-    profiles: Mapping[int, Profile] = field(default_factory=dict)
-    subjects: dict[int, Profile] = field(default_factory=dict)
+    `refused` are the paragraphs behind which no box is wanted, and `away` the articles that none
+    leads to: what its text has already, or its editor refused.
+    """
 
-    def load(self, article_ids: Collection[int]) -> None:
-        """Have the subjects of these articles ready, each made once as long as they are not many."""
-        if len(self.subjects) > MANY:
-            self.subjects.clear()
-        lacking = set(article_ids) - self.subjects.keys()
-        stored = tables.profiles(lacking - self.profiles.keys())
-        for pk in lacking:
-            if profile := self.profiles.get(pk) or stored.get(pk):
-                self.subjects[pk] = placing.subject(profile)
+    id: int
+    language: str
+    day: int | None
+    body: str
+    refused: frozenset[str]
+    away: frozenset[int]
+
+    def text(self) -> placing.Text:
+        """Its text as boxes see it."""
+        return placing.read(self.id, self.language, self.day, self.body, self.refused)
 
 
 def touched(article_id: int, lists: Mapping[int, list[Suggestion]]) -> set[int]:
@@ -71,33 +70,49 @@ def _window(suggestions: Iterable[Suggestion]) -> set[int]:
     return set(shown[: placing.CANDIDATES])
 
 
-def renew(article_ids: Collection[int], known: Knowledge | None = None) -> None:
+def renew(article_ids: Collection[int], measure: Measure | None = None) -> None:
     """Place the boxes of these articles anew, after their lists were kept."""
-    known = known or Knowledge()
+    measure = measure or tables.Measure()
+    asked = asked_for(article_ids)
+    windows = _windows([each.id for each in asked])
+    profiles = tables.profiles(set().union(*windows.values()))
+    subjects = {pk: placing.subject(profile) for pk, profile in profiles.items()}
+    placed: dict[int, list[Box]] = {pk: [] for pk in article_ids}
+    for each in asked:
+        others = sorted(pk for pk in windows[each.id] - each.away if pk in subjects)
+        placed[each.id] = placing.place(each.text(), [subjects[pk] for pk in others], measure)
+    keep(placed)
+
+
+def allowed(asked: Asked, suggestions: Iterable[Suggestion]) -> list[int]:
+    """Return which articles the boxes of this one may lead to, this being its list."""
+    return sorted(_window(suggestions) - asked.away)
+
+
+def asked_for(article_ids: Collection[int]) -> list[Asked]:
+    """Return what is to be known of those of these articles that may have boxes."""
     texts = list(_texts(article_ids))
-    windows = _windows([article.pk for article in texts])
-    known.load(set().union(*windows.values()))
     away = _away(texts)
     refused = _refused_anchors(article_ids)
-    placed: dict[int, list[Box]] = {pk: [] for pk in article_ids}
-    for article in texts:
-        allowed = sorted(windows[article.pk] - away[article.pk])
-        subjects = [known.subjects[pk] for pk in allowed if pk in known.subjects]
-        placed[article.pk] = placing.place(_text(article, refused), subjects, known.measure)
-    _keep(placed)
+    return [
+        Asked(
+            article.pk,
+            article.language,
+            tables.day(article),
+            article.body,
+            frozenset(refused[article.pk]),
+            frozenset(away[article.pk]),
+        )
+        for article in texts
+    ]
 
 
 def _texts(article_ids: Collection[int]) -> Iterable[Article]:
     """Return those of these articles that take part; none where only editors place boxes."""
     if settings.SEE_ALSO_BY_HAND:
         return ()
-    taking_part = Article.objects.published(tables.WHENEVER).filter(pk__in=article_ids)
-    return taking_part.only("language", "published_at", "body").order_by("pk")
-
-
-def _text(article: Article, refused: Mapping[int, set[str]]) -> placing.Text:
-    pk = article.pk
-    return placing.read(pk, article.language, tables.day(article), article.body, refused[pk])
+    rows = tables.taking_part().filter(pk__in=article_ids)
+    return rows.only("language", "published_at", "body").order_by("pk")
 
 
 def _away(texts: Collection[Article]) -> dict[int, set[int]]:
@@ -133,7 +148,7 @@ def _refused_anchors(article_ids: Collection[int]) -> dict[int, set[str]]:
     return anchors
 
 
-def _keep(placed: Mapping[int, list[Box]]) -> None:
+def keep(placed: Mapping[int, list[Box]]) -> None:
     """Write these boxes where they are not what stands there; unchanged ones cost no page its place."""
     offered = Placement.objects.filter(standing=Standing.OFFERED)
     stood: dict[int, list[tuple[int, str, float, list[str]]]] = defaultdict(list)

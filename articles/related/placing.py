@@ -7,13 +7,14 @@ speaks of what another article is about, not where the two articles do as a whol
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
 
 from articles import markup
 from articles.related import analysis, ranking
-from articles.related.ranking import Profile, Reading, Yardstick
+from articles.related.ranking import Profile, Source
+from articles.related.yardstick import Yardstick
 
 WORDS_BETWEEN = 250
 """How many words a box has to itself: there is one for so many at most, and so far apart."""
@@ -33,7 +34,8 @@ CANDIDATES = 6
 """How many of an article's suggestions its boxes may lead to: the first."""
 TAG = re.compile(r"<[^>]*>")
 
-Measure = Callable[[Reading], Yardstick]
+Measure = Callable[[str, Collection[str]], Yardstick]
+"""How rare some terms of a language are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class Box:
     anchor: str
     score: float
     terms: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A paragraph and an article that it speaks of, and how well a box would stand there."""
+
+    paragraph: Paragraph
+    other: Profile
+    score: float
 
 
 def read(
@@ -117,40 +128,43 @@ def place(text: Text, subjects: Collection[Profile], measure: Measure) -> list[B
     """Return the boxes of an article, in the order of its paragraphs.
 
     `subjects` are those of the articles that may be offered: none that the text leads to already.
-    `measure` tells how rare the words of a reading are; it is asked once, if at all.
+    `measure` tells how rare terms of a language are.
     """
     room = text.room()
-    taken: list[tuple[int, Box]] = []
+    taken: list[Likely] = []
     likely = _likely(text, subjects, measure) if room > 0 else ()
-    for above, box in sorted(likely, key=_order):
-        if len(taken) < room and _fits(above, box, taken, text.boxes):
-            taken.append((above, box))
-    return [box for _, box in sorted(taken, key=lambda pair: pair[0])]
+    for found in sorted(likely, key=_order):
+        if len(taken) < room and _fits(found, taken, text.boxes):
+            taken.append(found)
+    return [
+        _box(text, found, measure)
+        for found in sorted(taken, key=lambda found: found.paragraph.above)
+    ]
 
 
-def _likely(
-    text: Text, subjects: Collection[Profile], measure: Measure
-) -> Iterator[tuple[int, Box]]:
-    """Yield every pair of a paragraph and an article that it speaks of, with the words above."""
+def _likely(text: Text, subjects: Collection[Profile], measure: Measure) -> Iterator[Likely]:
+    """Yield every pair of a paragraph and an article that it speaks of."""
     speaking = list(_speaking(text, subjects))
-    if not speaking:
-        return
-    yardstick = measure(_together([reading for _, reading, _ in speaking]))
-    for paragraph, reading, meant in speaking:
-        for box in _boxes(text, paragraph, ranking.weigh(reading, yardstick), meant):
-            yield paragraph.above, box
+    known = {word for _, words, _ in speaking for word in words}
+    yardstick = measure(text.language, known) if speaking else Yardstick(0, {})
+    for paragraph, counts, meant in speaking:
+        words = ranking.weighed(counts, yardstick)
+        for other in meant:
+            near = ranking.cosine(words, other.words)
+            if near >= NEAREST:
+                yield Likely(paragraph, other, _worth(near, text, other))
 
 
 def _speaking(
     text: Text, subjects: Collection[Profile]
-) -> Iterator[tuple[Paragraph, Reading, list[Profile]]]:
-    """Yield each paragraph that names the subject of one of the articles, with all that are meant."""
+) -> Iterator[tuple[Paragraph, Mapping[str, float], list[Profile]]]:
+    """Yield each paragraph that names the subject of an article, its words, and all that are meant."""
     for paragraph in text.paragraphs if subjects else ():
         if paragraph.anchor not in text.refused:
             words = set(analysis.words(paragraph.text, text.language))
             meant = [other for other in subjects if _is_meant(words, other)]
             if meant:
-                yield paragraph, _reading(text, paragraph), meant
+                yield paragraph, ranking.words(_source(text, paragraph)), meant
 
 
 def _is_meant(words: Set[str], other: Profile) -> bool:
@@ -160,27 +174,9 @@ def _is_meant(words: Set[str], other: Profile) -> bool:
     return len(telling) >= TERMS and any(word in telling for word in first)
 
 
-def _reading(text: Text, paragraph: Paragraph) -> Reading:
-    """Return the words and names of a paragraph, as if it were an article of a standfirst only."""
-    return ranking.read(
-        ranking.Source(text.id, text.language, text.day, "", "", standfirst=paragraph.text)
-    )
-
-
-def _together(readings: Sequence[Reading]) -> Reading:
-    words = {word: 1.0 for reading in readings for word in reading.words}
-    names = {name: 1.0 for reading in readings for name in reading.names}
-    return replace(readings[0], words=words, names=names, shown={})
-
-
-def _boxes(
-    text: Text, paragraph: Paragraph, speaking: Profile, meant: Iterable[Profile]
-) -> Iterator[Box]:
-    for other in meant:
-        near = ranking.cosine(speaking.words, other.words)
-        if near >= NEAREST:
-            terms = ranking.shared(speaking, other)
-            yield Box(other.id, paragraph.anchor, _worth(near, text, other), terms)
+def _source(text: Text, paragraph: Paragraph) -> Source:
+    """Return a paragraph as if it were an article of a standfirst only."""
+    return Source(text.id, text.language, text.day, "", "", standfirst=paragraph.text)
 
 
 def _worth(near: float, text: Text, other: Profile) -> float:
@@ -188,12 +184,19 @@ def _worth(near: float, text: Text, other: Profile) -> float:
     return round(near * NEWER if newer else near, 6)
 
 
-def _order(pair: tuple[int, Box]) -> tuple[float, int, int]:
-    above, box = pair
-    return -box.score, above, box.other
+def _order(likely: Likely) -> tuple[float, int, int]:
+    return -likely.score, likely.paragraph.above, likely.other.id
 
 
-def _fits(above: int, box: Box, taken: Collection[tuple[int, Box]], boxes: Iterable[int]) -> bool:
-    places = [*boxes, *(place for place, _ in taken)]
-    apart = all(abs(above - place) >= WORDS_BETWEEN for place in places)
-    return apart and box.other not in {there.other for _, there in taken}
+def _fits(likely: Likely, taken: Collection[Likely], boxes: Iterable[int]) -> bool:
+    places = [*boxes, *(there.paragraph.above for there in taken)]
+    apart = all(abs(likely.paragraph.above - place) >= WORDS_BETWEEN for place in places)
+    return apart and likely.other.id not in {there.other.id for there in taken}
+
+
+def _box(text: Text, likely: Likely, measure: Measure) -> Box:
+    """Return the box of a paragraph; only now its names are looked for, which take long."""
+    reading = ranking.read(_source(text, likely.paragraph))
+    speaking = ranking.weigh(reading, measure(text.language, reading.terms()))
+    terms = ranking.shared(speaking, likely.other)
+    return Box(likely.other.id, likely.paragraph.anchor, likely.score, terms)

@@ -15,23 +15,25 @@ to the very same score, in whatever order. Figures behind the constants: docs/de
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from operator import mul
 from typing import TypeVar
 
 from articles.related import analysis
+from articles.related.yardstick import Yardstick, length_of
 
 W = TypeVar("W", int, float)
+Field = tuple[list[tuple[analysis.Word, int]], float]
+"""The words of one of an article's texts, with how often they stand there, and what one counts."""
 
 LENGTH = 10_000
 """The length that every vector of weights has."""
 SQUARE = LENGTH * LENGTH
 HEAVIEST, NAMES_HEAVIEST = 100, 20
 """How many words and names of an article find candidates, beside the words of its title."""
-COMMON, FEW = 0.01, 200
-"""A word that stands in more than this part of the articles, and in more than a few, finds none."""
 MOST_WORDS = 1_000
 """How many different words of an article are compared: the weightiest."""
 FOUND, CANDIDATES = 200, 80
@@ -91,6 +93,10 @@ class Reading:
     title: Collection[str]
     length: int
 
+    def terms(self) -> list[str]:
+        """All its words and names."""
+        return [*self.words, *self.names]
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -124,51 +130,6 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Yardstick:
-    """How many articles there were in a language, and in how many of them each term stood.
-
-    `names` is the mean length of their vectors of names, before each is brought to its length.
-    """
-
-    articles: int
-    counts: Mapping[str, int]
-    names: float = 0.0
-
-    def rarity(self, word: str) -> float:
-        """The inverse document frequency; a word never seen before is as rare as one seen once.
-
-        Never zero: on a site of three articles about one thing, what all say brings them together.
-        """
-        return _rarity(self.articles, self.counts.get(word, 1), 1.0)
-
-    def weights(self, counts: Mapping[str, float], power: float) -> dict[str, float]:
-        """Return what these words weigh that were counted in an article."""
-        known, articles = self.counts, self.articles
-        return {
-            word: _root(times) * _rarity(articles, known.get(word, 1), power)
-            for word, times in counts.items()
-            if times
-        }
-
-    def common(self, terms: Iterable[str]) -> frozenset[str]:
-        """Return those of these terms that so many articles hold that they would find too many."""
-        known, most = self.counts, max(FEW, COMMON * self.articles)
-        return frozenset(term for term in terms if known.get(term, 0) > most)
-
-    @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Yardstick":
-        counts: Counter[str] = Counter()
-        named = []
-        for reading in readings:
-            counts.update(reading.words.keys())
-            counts.update(reading.names.keys())
-            named.append(reading.names)
-        bare = cls(len(named), counts)
-        lengths = (_length(bare.weights(names, 1.0)) for names in named)
-        return cls(len(named), counts, math.fsum(lengths) / max(len(named), 1))
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One neighbour and the terms that explain it; `folded` if it repeats a better one."""
 
@@ -178,22 +139,39 @@ class Suggestion:
     folded: bool
 
 
-def read(source: Source) -> Reading:
-    """Return the counted words and names of an article."""
-    words: dict[str, float] = defaultdict(float)
+def words(source: Source) -> dict[str, float]:
+    """Return how often each word counts that stands in an article."""
+    return _counts(_fields(source))
+
+
+def _counts(fields: Iterable[Field]) -> dict[str, float]:
+    counts: dict[str, float] = defaultdict(float)
+    for found, weight in fields:
+        for (word, _, marked), times in found:
+            counts[word] += times * weight * (MARKED if marked else 1)
+    return counts
+
+
+def _shown(fields: Iterable[Field]) -> dict[str, str]:
+    """Return the commonest form of each word."""
     forms: dict[str, tuple[int, str]] = {}
-    for text, weight in _fields(source):
-        for (word, form, marked), times in analysis.counted(text, source.language):
-            words[word] += times * weight * (MARKED if marked else 1)
+    for found, _ in fields:
+        for (word, form, _marked), times in found:
             if word not in forms or forms[word] < (times, form):
                 forms[word] = times, form
+    return {word: form for word, (_, form) in forms.items()}
+
+
+def read(source: Source) -> Reading:
+    """Return the counted words and names of an article."""
+    fields = _fields(source)
+    shown = _shown(fields)
     names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
-    shown = {word: form for word, (_, form) in forms.items()}
     return Reading(
         id=source.id,
         language=source.language,
         day=source.day,
-        words=words,
+        words=_counts(fields),
         names=_keyed(names, shown),
         shown=shown,
         title=tuple(dict.fromkeys(analysis.words(source.title, source.language))),
@@ -201,13 +179,19 @@ def read(source: Source) -> Reading:
     )
 
 
-def _fields(source: Source) -> Iterator[tuple[str, float]]:
-    yield source.text, 1.0
-    yield source.title, TITLE
-    yield source.standfirst, STANDFIRST
-    yield "" if source.standfirst else source.text.partition("\n")[0], OPENING
-    yield " ".join(source.tags), TAGS
-    yield source.category, CATEGORY
+def _fields(source: Source) -> list[Field]:
+    """Return the words of each text of an article, and how often they count there."""
+    opening = "" if source.standfirst else source.text.partition("\n")[0]
+    fields = (
+        (source.text, 1.0),
+        (source.title, TITLE),
+        (source.standfirst, STANDFIRST),
+        (opening, OPENING),
+        (" ".join(source.tags), TAGS),
+        (source.category, CATEGORY),
+    )
+    language = source.language
+    return [(analysis.counted(text, language), weight) for text, weight in fields if text]
 
 
 def _keyed(names: Mapping[str, int], shown: dict[str, str]) -> dict[str, float]:
@@ -227,7 +211,7 @@ def name_key(name: str) -> str:
 
 def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
     """Return an article's profile, its words measured by `yardstick`."""
-    words = _vector(yardstick.weights(reading.words, RARITY))
+    words = weighed(reading.words, yardstick)
     names = _vector(yardstick.weights(reading.names, 1.0), FEW_NAMES * yardstick.names)
     shown = reading.shown.items()
     return Profile(
@@ -245,22 +229,14 @@ def weigh(reading: Reading, yardstick: Yardstick) -> Profile:
     )
 
 
-@lru_cache(maxsize=100_000)
-def _rarity(articles: int, count: int, power: float) -> float:
-    among = max(articles, 1)
-    return math.pow(math.log(1 + among / min(count, among)), power)
-
-
-_root = lru_cache(maxsize=10_000)(math.sqrt)
-
-
-def _length(weights: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights.values()))
+def weighed(counts: Mapping[str, float], yardstick: Yardstick) -> dict[str, int]:
+    """Return the vector of an article's words."""
+    return _vector(yardstick.weights(counts, RARITY))
 
 
 def _vector(weights: Mapping[str, float], shortest: float = 0.0) -> dict[str, int]:
     """Return the heaviest of these weights, all of which brought to LENGTH, or less if `shortest`."""
-    length = max(_length(weights), shortest)
+    length = max(length_of(weights), shortest)
     scaled = {word: round(LENGTH * weight / length) for word, weight in top(MOST_WORDS, weights)}
     return {word: weight for word, weight in scaled.items() if weight}
 
@@ -293,7 +269,7 @@ def coverage(one: Profile, other: Profile) -> float:
 
 
 def _covered(title: Mapping[str, int], text: Profile) -> float:
-    held = sum(share for word, share in title.items() if word in text.words)
+    held: int = sum(map(title.__getitem__, title.keys() & text.words.keys()))
     return held * text.fullness / SQUARE
 
 
@@ -328,14 +304,14 @@ def score(one: Profile, other: Profile) -> float:
 
 def shared(one: Profile, other: Profile) -> list[str]:
     """Return the terms that bring two articles together, readable, most telling first."""
-    weights: dict[str, float] = {
-        word: one.words[word] * other.words[word] for word in one.words.keys() & other.words.keys()
-    }
+    common = one.words.keys() & other.words.keys()
+    weights: dict[str, float] = {word: one.words[word] * other.words[word] for word in common}
     for name in one.names.keys() & other.names.keys():
         weights[name] = NAMES * one.names[name] * other.names[name] + sum(
             weights.pop(part, 0) for part in analysis.words(name[1:], one.language)
         )
-    best = top(TOLD, {term: weight for term, weight in weights.items() if tells(term)})
+    ranked = top(len(weights), weights)
+    best = list(islice((pair for pair in ranked if tells(pair[0])), TOLD))
     return [_readable(term, one, other) for term, weight in best if weight >= best[0][1] * TELLING]
 
 
@@ -378,10 +354,5 @@ def rank(article: Profile, candidates: Iterable[Profile]) -> list[Suggestion]:
 
 
 def _are_twins(one: Profile, other: Profile) -> bool:
-    """Whether two articles are the same piece; most are told apart by a few of their words."""
-    lacking, most = 0, (1.01 - TWINS * TWINS) * SQUARE
-    for word, weight in one.words.items():
-        lacking += 0 if word in other.words else weight * weight
-        if lacking > most:
-            return False
+    """Whether two articles are the same piece told twice."""
     return cosine(one.words, other.words) >= TWINS

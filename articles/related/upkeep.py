@@ -7,18 +7,15 @@ ranking.CANDIDATES, one that a newcomer drove from these may stay in its list un
 anew.)
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from tempfile import TemporaryFile
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
 from articles import search
 from articles.models import Language
-from articles.related import placements, ranking, tables
-from articles.related.index import Index
-from articles.related.packed import Spilled
-from articles.related.placements import Knowledge
-from articles.related.ranking import Profile, Reading, Suggestion
+from articles.related import placements, ranking, rebuilding, tables
+from articles.related.ranking import Profile, Suggestion
+from articles.related.rebuilding import Progress
 
 DRIFT = 1.25
 """The growth (or, inverted, the shrinking) after which words are counted anew."""
@@ -26,9 +23,8 @@ TOO_MANY = 5_000
 """Articles that are not counted anew while somebody waits."""
 FEW = 200
 """More articles than this at once are quicker done with a rebuild."""
-BATCH = 100
-
-Progress = Callable[[int, int], None]
+AT_ONCE = 20
+"""Articles that are done again in one transaction after a rebuild."""
 
 
 def update(article_ids: Iterable[int]) -> int:
@@ -42,22 +38,22 @@ def update(article_ids: Iterable[int]) -> int:
 @transaction.atomic
 def _replace_each(ids: Collection[int]) -> int:
     tables.lock()
-    taking_part = {source.id: source for source in tables.sources(ids)}
     search.index(ids)
-    return len(_replace_all(ids, taking_part))
+    return len(_replace_all(ids, tables.sources(ids)))
 
 
 def _replace_all(ids: Iterable[int], taking_part: Mapping[int, ranking.Source]) -> set[int]:
     """Put articles in place of their old states; return whose lists changed."""
+    measure = tables.Measure()
     changed: set[int] = set()
     moving: set[int] = set()
     for article_id in ids:
-        lists = _replace(article_id, taking_part.get(article_id))
+        lists = _replace(article_id, taking_part.get(article_id), measure)
         gone = article_id not in taking_part
         moving |= lists.keys() if gone else placements.touched(article_id, lists)
         tables.keep_lists(lists)
         changed |= lists.keys()
-    placements.renew(moving)
+    placements.renew(moving, measure)
     return changed
 
 
@@ -70,23 +66,26 @@ def place(article_ids: Collection[int]) -> None:
 
 def _yardstick_is_out() -> bool:
     """Whether a quarter of the articles of a language came or went since its words were counted."""
+    counted, present = tables.counted(), tables.there()
     for language in Language.values:
-        taken, there = tables.counted(language), tables.there(language)
+        taken, there = counted.get(language, 0), present.get(language, 0)
         if there <= TOO_MANY and not taken / DRIFT <= there <= taken * DRIFT:
             return True
     return False
 
 
-def _replace(article_id: int, source: ranking.Source | None) -> dict[int, list[Suggestion]]:
+def _replace(
+    article_id: int, source: ranking.Source | None, measure: tables.Measure
+) -> dict[int, list[Suggestion]]:
     """Put an article in place of its old state (None: it is out); return the lists that change."""
     holders = _holders(article_id, gone=source is None)
     if source is None:
-        tables.forget([article_id])
+        tables.forget(article_id)
         placements.forget([article_id])
         return {holder: _anew(holder) for holder in holders}
     reading = ranking.read(source)
-    article = ranking.weigh(reading, tables.yardstick(reading))
-    tables.keep_profiles([article])
+    article = ranking.weigh(reading, measure(reading.language, reading.terms()))
+    tables.keep_profile(article)
     return _lists_around(article, holders)
 
 
@@ -141,63 +140,17 @@ def _anew(article_id: int) -> list[Suggestion]:
     return ranking.rank(article, tables.candidates(article))
 
 
-def rebuild(progress: Progress | None = None, *, recount: bool = True) -> int:
-    """Compute every list, and with `recount` how rare each word is; return how many articles.
+def rebuild(progress: Progress | None = None, *, processes: int = 1, resume: bool = False) -> int:
+    """Compute every list, and how rare each word is; return how many articles have one.
 
     Written in small transactions, so that others can write meanwhile; what they wrote is done again
-    at the end. Safe to interrupt: the old lists stand until theirs are replaced.
+    at the end. Safe to interrupt: the old lists stand until theirs are replaced, and with `resume`
+    the next rebuild goes on where this one was stopped.
     """
-    before = tables.written()
-    index, yardsticks = _compared(recount=recount)
-    known = Knowledge(lambda reading: yardsticks[reading.language], index.profiles)
-    ids = list(index.profiles)
-    for start in range(0, len(ids), BATCH):
-        _keep(index, known, ids[start : start + BATCH])
-        if progress:
-            progress(min(start + BATCH, len(ids)), len(ids))
-    changed = (article for article, at in tables.written().items() if before.get(article) != at)
-    _catch_up({*tables.strangers(), *changed})
-    return len(ids)
-
-
-def _compared(*, recount: bool) -> tuple[Index, dict[str, ranking.Yardstick]]:
-    """Return all articles as they are compared, and how rare the words of each language are."""
-    with TemporaryFile() as file:
-        readings = Spilled(file, (ranking.read(source) for source in tables.sources()))
-        yardsticks = _yardsticks(readings, recount=recount)
-        weighed = (ranking.weigh(reading, yardsticks[reading.language]) for reading in readings)
-        return Index(weighed), yardsticks
-
-
-def _yardsticks(readings: Iterable[Reading], *, recount: bool) -> dict[str, ranking.Yardstick]:
-    if not recount:
-        return {language: tables.whole_yardstick(language) for language in Language.values}
-    taken = {language: _taken(readings, language) for language in Language.values}
-    with transaction.atomic():
-        tables.lock()
-        for language, yardstick in taken.items():
-            tables.keep_yardstick(language, yardstick)
-    return taken
-
-
-def _taken(readings: Iterable[Reading], language: str) -> ranking.Yardstick:
-    return ranking.Yardstick.of(each for each in readings if each.language == language)
-
-
-@transaction.atomic
-def _keep(index: Index, known: Knowledge, ids: Collection[int]) -> None:
-    tables.lock()
-    there = set(tables.still_there(ids))
-    tables.keep_profiles([index.profiles[article_id] for article_id in there])
-    lists = {article_id: index.suggestions(article_id) for article_id in there}
-    tables.keep_lists(tables.without_gone(lists))
-    placements.renew(there, known)
-    search.index(there)
-
-
-@transaction.atomic
-def _catch_up(ids: Collection[int]) -> None:
-    tables.lock()
-    taking_part = {source.id: source for source in tables.sources(ids)}
-    search.index(ids)
-    _replace_all(sorted(ids), taking_part)
+    key = (tables.unfinished() if resume else None) or rebuilding.prepare(progress, processes)
+    count = rebuilding.make_lists(key, progress, processes)
+    missed = tables.missed(key)
+    for start in range(0, len(missed), AT_ONCE):
+        _replace_each(missed[start : start + AT_ONCE])
+    tables.end_rebuild(key)
+    return count

@@ -1,5 +1,7 @@
 """Where a « Lire également » box stands, and for which article: judgement on plain values."""
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from articles import markup
 from articles.related import placing, ranking
 from articles.related.placing import Box
+from articles.related.yardstick import Yardstick
 
 FILLER = " ".join(["mot"] * 60)
 PLAIN = f"<p>{FILLER} lundi.</p><p>{FILLER} mardi.</p><p>{FILLER} mercredi.</p>"
@@ -28,14 +31,14 @@ BAKERY = ranking.Source(
 )  # fmt: skip
 
 
-def measure(reading: ranking.Reading) -> ranking.Yardstick:
+def measure(_language: str, _terms: Collection[str]) -> Yardstick:
     """Every word as rare as any other, but for the one that says nothing."""
-    return ranking.Yardstick(100, {"mot": 100})
+    return Yardstick(100, {"mot": 100})
 
 
 def subjects(*sources: ranking.Source) -> list[ranking.Profile]:
     readings = [ranking.read(source) for source in sources]
-    return [placing.subject(ranking.weigh(reading, measure(reading))) for reading in readings]
+    return [placing.subject(ranking.weigh(reading, measure("fr", ()))) for reading in readings]
 
 
 def boxes(body: str, *sources: ranking.Source, refused: tuple[str, ...] = ()) -> list[Box]:

@@ -11,8 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import related
 from articles.models import Article, State
-from articles.related import hand, placing, ranking, upkeep
-from articles.related.models import Placement, Profile, Standing, Term, Yardstick
+from articles.related import hand, placing, ranking, rebuilding, tables, upkeep
+from articles.related.models import Placement, Posting, Profile, Standing, Yardstick
 from tests.articles.placed import BOX, STORY, TARGET, make_others, offered, page_of, target, written
 from tests.articles.test_placing import BREAD, PLAIN, RADIO
 from tests.factories import make_article, make_user
@@ -247,7 +247,7 @@ def _do(deed: str, which: int, body: str) -> int:
 def test_increments_place_the_boxes_that_a_rebuild_does(
     bodies: list[str], deeds: list[tuple[str, int, str]]
 ) -> None:
-    for model in (Article, Profile, Term, Yardstick, Placement):
+    for model in (Article, Profile, Posting, Yardstick, Placement):
         model.objects.all().delete()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "KEPT", 3)
@@ -261,6 +261,7 @@ def test_increments_place_the_boxes_that_a_rebuild_does(
             related.update([_do(*deed)])
         by_increments = rows()
 
-        upkeep.rebuild(recount=False)
+        patch.setattr(rebuilding, "_yardsticks", lambda *_: tables.whole_yardsticks())
+        upkeep.rebuild()
 
     assert rows() == by_increments

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.related import ranking
-from articles.related.index import Index
-from articles.related.ranking import Profile, Source, Yardstick
+from articles.related import ranking, yardstick
+from articles.related.index import Index, gathered, nearest
+from articles.related.ranking import Profile, Source
+from articles.related.yardstick import Yardstick
 
 CARS = "La voiture électrique recharge sa batterie à la borne, selon l’étude de Jean Dupont."
 VANS = "Une batterie de voiture coûte cher. On cite Jean Dupont et la borne du village."
@@ -22,6 +23,11 @@ def profiles(*texts: str, **fields: Any) -> list[Profile]:
     readings = [ranking.read(source) for source in sources]
     yardstick = Yardstick.of(readings)
     return [ranking.weigh(reading, yardstick) for reading in readings]
+
+
+def indexed(*profiles: Profile) -> Index:
+    """An index of these."""
+    return Index(profiles, gathered(profiles))
 
 
 def weighed(day: int | None, number: int = 0) -> Profile:
@@ -69,7 +75,7 @@ def test_an_article_is_found_by_the_words_of_its_title_however_light() -> None:
     titled = Profile(1, "fr", None, many, {}, title={"pain": ranking.LENGTH})
     other = Profile(2, "fr", None, {"pain": 9_000}, {}, fullness=ranking.LENGTH)
 
-    assert [found.other for found in Index([titled, other]).suggestions(2)] == [1]
+    assert [found.other for found in indexed(titled, other).suggestions(2)] == [1]
 
 
 @pytest.mark.parametrize(("days", "left"), [(0, 1.0), (60, 0.775), (-60, 0.775), (3_650, 0.55)])
@@ -223,18 +229,18 @@ def test_of_those_found_the_ones_near_in_time_are_compared(monkeypatch: pytest.M
 
 
 def test_a_word_that_many_articles_hold_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranking, "FEW", 1)
+    monkeypatch.setattr(yardstick, "FEW", 1)
     cars, vans, _ = profiles(CARS, VANS, BREAD)
 
     assert "voiture" in cars.heaviest()
     assert "voiture" not in cars.entries()
-    assert Index([cars, vans]).candidates(cars) == []
+    assert nearest(cars, gathered([vans])["fr"]) == []
 
 
 def test_an_index_finds_across_its_words_and_never_across_languages() -> None:
     french = profiles(CARS, VANS, BREAD)
     english = Profile(9, "en", None, french[0].words, french[0].names, {})
-    index = Index([*french, english])
+    index = indexed(*french, english)
 
     assert [found.other for found in index.suggestions(0)] == [1]
     assert index.suggestions(9) == []
@@ -245,4 +251,4 @@ def test_an_index_finds_an_article_by_a_name_that_is_no_heavy_word() -> None:
     one = Profile(1, "fr", None, many, {"=jean dupont": ranking.LENGTH}, {})
     other = Profile(2, "fr", None, {"pain": ranking.LENGTH}, {"=jean dupont": ranking.LENGTH}, {})
 
-    assert [found.other for found in Index([one, other]).suggestions(1)] == [2]
+    assert [found.other for found in indexed(one, other).suggestions(1)] == [2]

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from articles import related
 from articles.models import Article, Related, State
-from articles.related import ranking, upkeep
+from articles.related import postings, ranking, rebuilding, tables, upkeep
 from articles.related.index import Index
-from articles.related.models import Profile, Term, Yardstick
+from articles.related.models import Posting, Profile, Yardstick
+from articles.related.ranking import Suggestion
 from tests.articles.handed import offered, suggested
 from tests.factories import make_article, make_tag
 
@@ -51,6 +52,11 @@ def lists() -> list[tuple[Any, ...]]:
     return [
         (row.article_id, row.other_id, row.rank, row.score, row.terms, row.folded) for row in rows
     ]
+
+
+def found_by(word: str) -> list[int]:
+    """Which articles a word finds."""
+    return list(postings.of("fr", [word]).get(word, ())[::2])
 
 
 def floors() -> dict[int, float]:
@@ -142,7 +148,7 @@ def test_what_is_not_published_is_never_offered(state: State) -> None:
 
     assert before_the_update == []
     assert lists() == []
-    assert not Term.objects.filter(article_id=second.pk).exists()
+    assert found_by("voiture") == [first.pk]
 
 
 def test_a_scheduled_article_is_offered_from_its_minute_on(time_machine: Any) -> None:
@@ -227,14 +233,17 @@ def test_a_rebuild_tells_how_far_it_is() -> None:
     count = related.rebuild(lambda done, of: told.append((done, of)))
 
     assert count == 1
-    assert told == [(1, 1)]
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_what_is_written_during_a_rebuild_is_in_its_lists() -> None:
+@pytest.mark.parametrize("when", [1, 2, 3])
+def test_what_is_written_during_a_rebuild_is_in_its_lists(when: int) -> None:
     first = written(CARS)
     late: list[Article] = []
 
     def write_meanwhile(done: int, of: int) -> None:
+        if done != when or late:
+            return
         late.append(make_article(body=f"<p>{GARAGE}</p>"))
         before = timezone.now() - timedelta(minutes=5)  # who commits late was written earlier
         Article.objects.filter(pk=late[0].pk).update(modified_at=before)
@@ -259,27 +268,106 @@ def test_others_may_write_while_many_articles_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     article = make_article(body=f"<p>{CARS}</p>")
-    index = Index
+    suggestions = Index.suggestions
     held: list[bool] = []
 
-    def compare(profiles: Any) -> Index:
+    def compare(index: Index, article_id: int) -> list[Suggestion]:
         held.append(connection.in_atomic_block)
-        return index(profiles)
+        return suggestions(index, article_id)
 
-    monkeypatch.setattr(upkeep, "Index", compare)
+    monkeypatch.setattr(Index, "suggestions", compare)
 
     related.update([article.pk])
 
     assert held == [False]
 
 
+def stop_after(lists: int, articles: int) -> None:
+    """Begin a rebuild, and stop it when it has made so many lists, one at a time."""
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2 * articles + lists:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuilding, "BATCH", 1)
+        with pytest.raises(KeyboardInterrupt):
+            related.rebuild(stop)
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_was() -> None:
+    first, second = written(CARS), written(GARAGE)
+    Related.objects.all().delete()
+    stop_after(lists=1, articles=2)
+    told: list[tuple[int, int]] = []
+
+    related.rebuild(lambda done, of: told.append((done, of)), resume=True)
+
+    assert told == [(6, 6)]
+    assert [offered(first), offered(second)] == [[second], [first]]
+    assert not related.stopped()
+
+
+def test_what_is_written_while_a_rebuild_is_stopped_is_in_its_lists() -> None:
+    first, second = written(CARS), written(BREAD)
+    stop_after(lists=1, articles=2)
+    second.body = f"<p>{GARAGE}</p>"
+    second.save()
+
+    related.rebuild(resume=True)
+
+    assert offered(first) == [second]
+
+
+def test_a_rebuild_leaves_the_rest_to_one_that_began_later() -> None:
+    for text in (CARS, GARAGE, BREAD):
+        written(text)
+    told: list[int] = []
+
+    def begin_again(done: int, _of: int) -> None:
+        told.append(done)
+        if done == 7:
+            related.rebuild()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuilding, "BATCH", 1)
+        related.rebuild(begin_again)
+
+    assert told[-1] == 7
+
+
+def test_several_processes_make_the_lists_that_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in (CARS, GARAGE, BREAD):
+        written(text)
+    related.rebuild()
+    by_one = lists()
+    Related.objects.all().delete()
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+
+    related.rebuild(processes=2)
+
+    assert by_one
+    assert lists() == by_one
+
+
 def test_the_command_makes_lost_lists_again() -> None:
     first, second = written(CARS), written(GARAGE)
     Related.objects.all().delete()
 
-    call_command("rebuild_related", stdout=StringIO())
+    call_command("rebuild_related", processes=1, stdout=StringIO())
 
     assert offered(first) == [second]
+
+
+@pytest.mark.parametrize(("options", "goes_on"), [({}, True), ({"from_start": True}, False)])
+def test_the_command_says_when_it_goes_on(options: dict[str, bool], goes_on: bool) -> None:
+    written(CARS)
+    stop_after(lists=1, articles=1)
+    out = StringIO()
+
+    call_command("rebuild_related", processes=1, stdout=out, **options)
+
+    assert ("Going on where the last one was stopped." in out.getvalue()) is goes_on
 
 
 SUBJECTS = (*CARS.split(), *BREAD.split(), "Tesla", "Paris", "Jean Dupont", "vingt-quatre")
@@ -329,7 +417,7 @@ def _do(deed: str, which: int, written: tuple[str, str], language: str) -> int:
 def test_increments_come_to_what_a_rebuild_does(
     articles: list[tuple[str, str]], deeds: list[tuple[str, int, tuple[str, str], str]]
 ) -> None:
-    for model in (Article, Profile, Term, Yardstick):
+    for model in (Article, Profile, Posting, Yardstick):
         model.objects.all().delete()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "KEPT", 2)  # short lists have more comings and goings
@@ -343,6 +431,7 @@ def test_increments_come_to_what_a_rebuild_does(
             related.update([_do(*deed)])
         by_increments = lists(), floors()
 
-        upkeep.rebuild(recount=False)
+        patch.setattr(rebuilding, "_yardsticks", lambda *_: tables.whole_yardsticks())
+        upkeep.rebuild()
 
     assert (lists(), floors()) == by_increments

@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.progress import track
 
 from articles.related import ranking
-from articles.related.index import Index
+from articles.related.index import Index, gathered
+from articles.related.yardstick import Yardstick
 from tests.bench import measures
 from tests.bench.judged import Document, grades, lines
 
@@ -48,9 +49,9 @@ class Site:
         profiles: list[ranking.Profile] = []
         for language in {reading.language for reading in readings}:
             ours = [reading for reading in readings if reading.language == language]
-            yardstick = ranking.Yardstick.of(ours)
+            yardstick = Yardstick.of(ours)
             profiles += [ranking.weigh(reading, yardstick) for reading in ours]
-        self._index = Index(profiles)
+        self._index = Index(profiles, gathered(profiles))
 
     def order(self, number: int, k: int) -> list[str]:
         """Return the ids of what the site offers beside a document, best first, at most `k`."""
