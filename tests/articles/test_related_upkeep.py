@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -365,7 +365,8 @@ def test_the_command_says_when_it_goes_on(options: dict[str, bool], goes_on: boo
     stop_after(lists=1, articles=1)
     out = StringIO()
 
-    call_command("rebuild_related", processes=1, stdout=out, **options)
+    with translation.override("en"):
+        call_command("rebuild_related", processes=1, stdout=out, **options)
 
     assert ("Going on where the last one was stopped." in out.getvalue()) is goes_on
 
