@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -47,12 +48,15 @@ class Stencils:
         """
         return "".join(_filled(self.shape(_there(values)), values))
 
-    def around(self, gap: str, values: Values) -> tuple[bytes, bytes]:
-        """Return the HTML before and after one value, which is as long as all others together."""
-        values = {**values, gap: ""}
+    def around(self, values: Values, *gaps: str) -> list[bytes]:
+        """Return the HTML before, between and after these values, which another hand fills in; each
+        stands once in the template, and in this order.
+        """
+        values = {**values, **dict.fromkeys(gaps, "")}
         shape = self.shape(_there(values))
-        pieces, behind = _filled(shape, values), shape[1::2].index(gap) * 2 + 1
-        return "".join(pieces[:behind]).encode(), "".join(pieces[behind:]).encode()
+        pieces = _filled(shape, values)
+        cuts = [0, *(shape[1::2].index(gap) * 2 + 1 for gap in gaps), len(pieces)]
+        return ["".join(pieces[cut:next_]).encode() for cut, next_ in pairwise(cuts)]
 
     def shape(self, there: tuple[str, ...]) -> list[str]:
         """Return the HTML where these are there, cut at each of them: text and names in turn."""
@@ -76,7 +80,7 @@ def _filled(shape: list[str], values: Values) -> list[str]:
 
 def stencils(render: Render) -> Stencils:
     """Return the stencils of this process for the language of now."""
-    return _of_now(Stencils, render)
+    return of_now(Stencils, render)
 
 
 def remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
@@ -84,15 +88,16 @@ def remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Ma
 
     What it makes must follow from what it is asked for, and from the site's settings and templates.
     """
-    return _of_now(_remembering, make, so_many)
+    return of_now(_remembering, make, so_many)
 
 
 def _remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
     return lru_cache(maxsize=so_many)(make)  # type: ignore[return-value]  # asked for what can be hashed
 
 
-def _of_now(keep: Callable[..., Kept], *of: Any) -> Kept:
-    """Return what this process keeps; addresses in it begin with the prefix.
+def of_now(keep: Callable[..., Kept], *of: Any) -> Kept:
+    """Return what this process keeps for the language of now, made by `keep`; addresses in it begin
+    with the prefix.
 
     While templates are written (DEBUG), a new one each time, so that each change is seen.
     """

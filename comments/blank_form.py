@@ -20,17 +20,23 @@ from comments.forms import CommentForm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from articles.readable import Discussed
+    from articles.readable import Keyed
 
 
-def html(article: Discussed, parent: int | None = None) -> str:
-    """Return the form under an article, as a reply where `parent` is the comment that is answered."""
+def around(slug: str, parent: int | None) -> list[bytes]:
+    """Return the form under an article, as a reply where `parent` is the comment that is answered:
+    what stands before and after its token, which tells when it was made.
+    """
     values = {
-        "action": escape(address("comments:leave", article.slug)),
-        "token": escape(tokens.form(article)),
+        "action": escape(address("comments:leave", slug)),
         "parent": str(parent) if parent else None,
     }
-    return stencils(_rendered).fill(values)
+    return stencils(_rendered).around(values, "token")
+
+
+def token(article: Keyed) -> bytes:
+    """Return what stands between, made now."""
+    return escape(tokens.form(article)).encode()
 
 
 def _rendered(marks: Mapping[str, str]) -> str:

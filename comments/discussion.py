@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from articles.addresses import address
 from articles.models import DiscussionPolicy
-from articles.stencil import rendered, stencils
+from articles.stencil import remembering, rendered, stencils
 from comments import blank_form, paging, policy, threads
 from comments.forms import find
 from comments.freshness import RULES
@@ -28,11 +28,33 @@ if TYPE_CHECKING:
     from comments.threads import Page
 
 
+REMEMBERED = 1_000
+"""Discussions of which a process remembers what stands around the threads; each takes some 6 kB."""
+
+
 class Written(NamedTuple):
     """A form that a reader has filled in, and the HTML of what she wrote where she wants to see it."""
 
     form: CommentForm
     preview: str = ""
+
+
+class _Told(NamedTuple):
+    """What is told around the threads, whoever reads them."""
+
+    slug: str
+    url: str
+    visible: int
+    any_shown: bool
+    ways: tuple[tuple[str, str | None], ...]
+
+
+class _Blank(NamedTuple):
+    """What an empty form is told of; `answered` is the key and the author of a comment."""
+
+    answered: tuple[int, str] | None
+    missed: bool
+    is_moderated_before: str | None
 
 
 def html(
@@ -50,19 +72,16 @@ def html(
     """
     page = threads.page_of(article, query, own=own)
     _say_what_it_rests_on(basis, article, page)
-    is_open = policy.is_open(article, page.rules)
-    shown = Listing(article, page, own, is_open=is_open).html()
-    values = {
-        "url": escape(article.get_absolute_url()),
-        "heading": _heading(page, shown),
-        **_ways(article, page),
-    }
+    is_open, url = policy.is_open(article, page.rules), article.get_absolute_url()
+    shown = Listing(url, page, own, is_open=is_open).html()
+    told = _Told(article.slug, url, page.visible, bool(shown), tuple(_ways(article, page).items()))
     if written:
-        values |= _filled_in(article, page, written)
-    elif is_open:
-        values |= _blank(article, page, query.get("replyto", ""))
-    before, after = stencils(_rendered).around("threads", values)
-    return b"".join((before, shown, after))
+        values = {**_values(told), **_filled_in(article, page, written)}
+        before, after = stencils(_rendered).around(values, "threads")
+        return b"".join((before, shown, after))
+    blank = _blank(article, page, query.get("replyto", "")) if is_open else None
+    before, between, after = remembering(_around_threads, REMEMBERED)(told, blank)
+    return b"".join((before, shown, between, blank_form.token(article) if blank else b"", after))
 
 
 def around(article: Discussed, written: Written | None = None) -> dict[str, str | None]:
@@ -86,11 +105,33 @@ def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/discussion.html", marks)
 
 
-def _heading(page: Page, shown: bytes) -> str:
-    if page.visible:
-        counted = ngettext("%(counter)s comment", "%(counter)s comments", page.visible)
-        return escape(counted % {"counter": page.visible})
-    return escape(gettext("Comments") if shown else gettext("No comments yet"))
+def _around_threads(told: _Told, blank: _Blank | None) -> tuple[bytes, bytes, bytes]:
+    """Return what stands before the threads, between them and the token of the form, and after it.
+
+    It is made of the very values that were read: what is remembered for these can't be stale.
+    """
+    values = _values(told)
+    if blank is None:
+        before, after = stencils(_rendered).around(values, "threads")
+        return before, b"", after
+    parent, name = blank.answered or (None, None)
+    values["answered"] = escape(name) if name is not None else None
+    values["missed"] = "missed" if blank.missed else None
+    values["is_moderated_before"] = blank.is_moderated_before
+    before, between, after = stencils(_rendered).around(values, "threads", "form")
+    opened, ended = blank_form.around(told.slug, parent)
+    return before, between + opened, ended + after
+
+
+def _values(told: _Told) -> dict[str, str | None]:
+    return {"url": escape(told.url), "heading": _heading(told), **dict(told.ways)}
+
+
+def _heading(told: _Told) -> str:
+    if told.visible:
+        counted = ngettext("%(counter)s comment", "%(counter)s comments", told.visible)
+        return escape(counted % {"counter": told.visible})
+    return escape(gettext("Comments") if told.any_shown else gettext("No comments yet"))
 
 
 def _ways(article: Discussed, page: Page) -> dict[str, str | None]:
@@ -110,31 +151,25 @@ def _ways(article: Discussed, page: Page) -> dict[str, str | None]:
 
 def _filled_in(article: Discussed, page: Page, written: Written) -> dict[str, str | None]:
     """Return a form with what is wrong with it, or with what it looks like."""
+    answered = written.form.answered
     return {
-        **_around(article, page, written.form.answered),
+        "answered": escape(answered.author_name) if answered else None,
+        "is_moderated_before": _before(article, page),
         "form": render_crispy_form(written.form),  # type: ignore[no-untyped-call]
         "preview": written.preview or None,
     }
 
 
-def _blank(article: Discussed, page: Page, wanted: str) -> dict[str, str | None]:
-    """Return an empty form, to answer the comment that `?replyto=` names, if it can be read."""
+def _blank(article: Discussed, page: Page, wanted: str) -> _Blank:
+    """Tell of an empty form, to answer the comment that `?replyto=` names, if it can be read."""
     answered = _answered(article, page, wanted) if wanted else None
-    return {
-        **_around(article, page, answered),
-        "form": blank_form.html(article, answered.pk if answered else None),
-        "missed": "missed" if wanted and not answered else None,
-    }
+    named = (answered.pk, answered.author_name) if answered else None
+    return _Blank(named, bool(wanted) and not answered, _before(article, page))
 
 
-def _around(
-    article: Discussed, page: Page, answered: Comment | Row | None
-) -> dict[str, str | None]:
-    before = policy.of(article, page.rules) == DiscussionPolicy.BEFORE
-    return {
-        "answered": escape(answered.author_name) if answered else None,
-        "is_moderated_before": "before" if before else None,
-    }
+def _before(article: Discussed, page: Page) -> str | None:
+    """Whether comments are read by a moderator first."""
+    return "before" if policy.of(article, page.rules) == DiscussionPolicy.BEFORE else None
 
 
 def _answered(article: Discussed, page: Page, wanted: str) -> Comment | Row | None:

@@ -12,6 +12,7 @@ times as long to make.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -66,6 +67,9 @@ class Row(Readable, _Columns):
 
     __slots__ = ()
 
+
+_row = partial(tuple.__new__, Row)
+"""Makes a comment of the columns that were found; `Row._make` takes half as long again."""
 
 FRAME: Final = 3
 """From here on, the columns of what stands around a comment's text, wherever it is read."""
@@ -204,7 +208,7 @@ def _of_few(article: Discussed, number: int) -> Read | None:
     if visible > FULL or len(found) > FULL:
         return None
     found.sort(key=itemgetter(0))  # by the path
-    threads = _threads(list(map(Row._make, found)))
+    threads = _threads(list(map(_row, found)))
     if newest_first():
         threads.reverse()
     shown = threads[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -251,7 +255,7 @@ def _found(sql: str, values: Mapping[str, int], number: int) -> list[tuple[Any, 
 def _read(found: list[tuple[Any, ...]]) -> Read:
     """Return the rows by their paths; where no comment was found, the facts stand alone."""
     visible, threads, policy, closes_after = found[0][:4]
-    rows = [Row._make(row[5:]) for row in found if row[5] is not None]
+    rows = [_row(row[5:]) for row in found if row[5] is not None]
     rows.sort(key=attrgetter("path"))
     return Read(rows, visible, threads, rulebook.read_along(policy, closes_after))
 

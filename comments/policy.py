@@ -34,8 +34,8 @@ def read_along(*values: Any) -> Article:
 
 def of(article: Discussed, book: Rulebook | Rules) -> DiscussionPolicy:
     """Return the policy that holds under this article: its editor's wish, or else the site's."""
-    wish = DiscussionPolicy(article.discussion)
-    return DiscussionPolicy(book.policy) if wish == DiscussionPolicy.SITE else wish
+    wish = article.discussion
+    return DiscussionPolicy(book.policy if wish == DiscussionPolicy.SITE else wish)
 
 
 def edited_until(submitted_at: datetime) -> datetime:

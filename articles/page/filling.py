@@ -58,7 +58,7 @@ def _around(
     values = {**_values(article, beside, zone), **dict(more)}
     basis = Basis()
     basis.show(article, beside)
-    before, after = stencils(_rendered).around("discussion", values)
+    before, after = stencils(_rendered).around(values, "discussion")
     return _Around(before, after, frozenset(basis.subjects))
 
 

@@ -22,7 +22,7 @@ from comments import page, tokens
 from gazette.pages.wsgi import ACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     Headers = dict[str, str]
@@ -170,7 +170,8 @@ def _page(slug: str, environ: WSGIEnvironment) -> page.Page:
     """Return the page that Django would; an error where it would not be one."""
     close_old_connections()  # as at the beginning of each request
     set_script_prefix("/")
-    query = QueryDict(environ.get("QUERY_STRING", "").encode("latin-1"))
+    asked = environ.get("QUERY_STRING", "")
+    query: Mapping[str, Any] = QueryDict(asked.encode("latin-1")) if asked else {}
     found = None if "comment" in query else page.public(slug, query)
     if found is None:
         raise LookupError(slug)

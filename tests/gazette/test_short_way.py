@@ -22,7 +22,7 @@ from django.utils import timezone
 from articles import related
 from articles.models import Article, DiscussionPolicy, Picture
 from comments import tokens
-from comments.models import State
+from comments.models import Comment, State
 from gazette import short_way
 from gazette.pages.wsgi import ACCEPTED
 from tests.comments.factories import make_comment
@@ -262,6 +262,23 @@ def test_an_error_in_it_is_djangos_to_answer(
 
     assert not alone
     assert mine == django
+
+
+def test_what_changed_in_the_database_is_shown_at_the_next_request(both_ways: Site) -> None:
+    comment = make_comment(author_name="Louise", text="Avant.")
+    url = comment.article.get_absolute_url()
+    both_ways.both(url)
+    before = both_ways.django.asked
+
+    make_comment(comment.article)
+    Comment.objects.filter(pk=comment.pk).update(author_name="Zélie", html="<p>Après.</p>")
+    page = get(both_ways.way, url)[2].decode()
+
+    assert before == both_ways.django.asked
+    assert "<p>Après.</p>" in page
+    assert "Zélie" in page
+    assert "2 commentaires" in page
+    assert not re.search("Avant|Louise|1 commentaire", page)
 
 
 def test_a_header_that_is_another_each_time_keeps_pages_at_django(

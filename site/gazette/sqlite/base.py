@@ -35,7 +35,7 @@ WRITTEN_OUT = 200
 run it.
 """
 
-PREPARED = 300
+PREPARED = 1_000
 """Statements that a connection keeps prepared. The library's cache is not of the last used: once its
 usual 100 have been asked, a statement that comes later is prepared each time it is asked.
 """
