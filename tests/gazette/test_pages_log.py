@@ -116,7 +116,7 @@ def test_a_position_that_is_not_of_this_log_is_nowhere(log: Log, position: str |
     reached, touched = log.since(position)
 
     assert touched is None
-    assert log.since(reached) == (reached, frozenset())
+    assert log.since(reached)[1] == frozenset()  # others may have moved its end
 
 
 def test_what_is_not_committed_yet_is_noticed_when_it_is(reader: Reader) -> None:
@@ -285,7 +285,7 @@ def end_listener() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE query LIKE 'NOTIFY gazette_change_%'"
+            " WHERE datname = current_database() AND query LIKE 'NOTIFY gazette_change_%'"
         )
         assert cursor.fetchall() == [(True,)]
 
