@@ -77,7 +77,7 @@ def test_u_takes_back_the_last_act_and_opens_the_comment_again(
 def test_many_alike_are_selected_by_a_key_decided_in_one_act_and_undone_in_one(
     desk: Page, article: Article
 ) -> None:
-    spam = "Gagnez cinq mille euros par jour depuis chez vous grâce à notre méthode secrète !"
+    spam = "Gagnez cinq mille euros par jour depuis chez vous grâce à notre méthode infaillible !"
     alike = make_held(article, *[f"Promo {n}" for n in range(5)], text=spam)
     (other,) = make_held(article, "Ana")
     open_desk(desk)
