@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import io
 from functools import cache
+from html import escape
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -112,6 +113,17 @@ def srcset(name: str, width: int) -> str:
 def smallest(name: str, width: int) -> str:
     """Return the URL of the narrowest ready width."""
     return url(_beside(name, _widths_up_to(width)[0]))
+
+
+def shown(name: str, width: int, height: int, alt: str) -> dict[str, str | None]:
+    """Return what a template asks for to show a picture, as HTML."""
+    return {
+        "picture_url": url(name),
+        "picture_srcset": srcset(name, width),
+        "picture_width": str(width),
+        "picture_height": str(height),
+        "picture_alt": escape(alt) or None,
+    }
 
 
 def folder_of(digest: str) -> str:

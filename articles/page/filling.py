@@ -125,12 +125,9 @@ def _iso(at: datetime) -> str:
 def _picture(article: Facts) -> dict[str, str | None]:
     if article.picture is None:
         return {}
+    width, height = article.picture_width, article.picture_height
     return {
-        "picture_url": pictures.url(article.picture),
-        "picture_srcset": pictures.srcset(article.picture, article.picture_width),
-        "picture_width": str(article.picture_width),
-        "picture_height": str(article.picture_height),
-        "picture_alt": escape(article.alt) or None,
+        **pictures.shown(article.picture, width, height, article.alt),
         "picture_caption": _said(article.caption, article.language),
         "picture_credit": _said(article.credit, article.language),
     }

@@ -104,10 +104,6 @@ def _values(found: Found, language: str | None, zone: tzinfo) -> Values:
 def _picture(article: Row) -> Values:
     if article.picture is None:
         return {}
-    return {
-        "picture_url": pictures.url(article.picture),
-        "picture_srcset": pictures.srcset(article.picture, article.picture_width),
-        "picture_width": str(article.picture_width),
-        "picture_height": str(article.picture_height),
-        "picture_alt": escape(article.alt),
-    }
+    return pictures.shown(
+        article.picture, article.picture_width, article.picture_height, article.alt
+    )
