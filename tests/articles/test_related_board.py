@@ -124,7 +124,7 @@ def test_what_is_computed_for_a_draft_is_what_it_has_when_it_is_published(
     assert nearby.machine(draft) == computed
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite takes the order as written")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan that SQLite explains")
 def test_candidates_for_a_text_are_looked_up_word_by_word(article: Article) -> None:
     with CaptureQueriesContext(connection) as queries:
         nearby.suggestions(tables.source(article))
