@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 KNOWN = 200
 """Statements of which a process remembers what they ask for."""
 
+_POSTGRESQL = {"json_group_array(": "json_agg(", "json_array(": "json_build_array("}
+"""How PostgreSQL calls what SQLite calls so."""
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 _NOW = "now"
 
@@ -52,9 +55,16 @@ def _as_django(
     database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     with database.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_for_postgresql(sql) if database.vendor == "postgresql" else sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+@lru_cache(maxsize=KNOWN)
+def _for_postgresql(sql: str) -> str:
+    for ours, its in _POSTGRESQL.items():
+        sql = sql.replace(ours, its)
+    return sql
 
 
 def moment(stored: datetime | str) -> datetime:

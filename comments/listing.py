@@ -14,14 +14,17 @@ from articles import dates
 from articles.addresses import address
 from articles.stencil import of_now, remembering, rendered, stencils
 from comments import paths
-from comments.paging import FRAME, Row
+from comments.found import FRAME, Row
 from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from articles.stencil import Stencils
+    from comments.found import Found
     from comments.threads import Page
+
+    Frame = Callable[..., tuple[bytes, bytes]]
 
 _REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{whose}</a></p>'
 _WHOSE = '<span class="visually-hidden"> ({})</span>'
@@ -46,6 +49,9 @@ SHAPES = 256
 
 AUTHORS = 10_000
 """Authors that a process remembers how to show."""
+
+LISTS = 100
+"""Pages of discussions that a process remembers; one with 50 comments takes some 80 kB."""
 
 FRAMES = 5_000
 """Comments of which a process remembers what stands around their texts; each takes some 2 kB."""
@@ -76,27 +82,44 @@ class _There(NamedTuple):
     answered_anchor: bool
 
 
-class Listing:
-    """Lists the comments of one page for one reader; `own` are those that she wrote herself.
+def html(url: str, page: Page, own: Collection[int], *, is_open: bool) -> bytes:
+    """Return the comments of a page for one reader as lists; nothing where no comment is shown.
 
-    `url` is the article's.
+    `url` is the article's, `own` are those that she wrote herself.
     """
+    language, shapes, frame, listed = of_now(_all_kept)
+    where = _Where(escape(url), timezone.get_current_timezone(), language, shapes, is_open)
+    make = _listed if own else listed  # what one reader alone is shown is not remembered
+    return make(page.found, frozenset(own), where, frame)
 
-    def __init__(self, url: str, page: Page, own: Collection[int], *, is_open: bool) -> None:
-        self.page, self.own = page, frozenset(own)
-        language, shapes, self.frame = of_now(_kept)
-        zone = timezone.get_current_timezone()
-        self.where = _Where(escape(url), zone, language, shapes, is_open)
+
+def _all_kept() -> tuple[str | None, Stencils, Frame, Callable[..., bytes]]:
+    """Return what all pages in the language of now share; each look at what is now takes 6 µs."""
+    kept = remembering(_frame, FRAMES), remembering(_listed, LISTS)
+    return get_language(), stencils(_rendered), *kept
+
+
+def _listed(found: Found, own: frozenset[int], where: _Where, frame: Frame) -> bytes:
+    """Make it of the very values that were read: what is remembered for these can't be stale."""
+    return Listing(found, own, where, frame).html()
+
+
+class Listing:
+    """Lists the comments of one page."""
+
+    def __init__(self, found: Found, own: frozenset[int], where: _Where, frame: Frame) -> None:
+        self.rows, self.cut = found.comments()
+        self.own, self.where, self.frame = own, where, frame
 
     def html(self) -> bytes:
-        """Return the lists; nothing where no comment is shown.
+        """Return the lists.
 
         Each microsecond here counts a hundred times.
         """
         html: list[bytes] = []
         above: list[Row] = []
         own, where, frame = self.own, self.where, self.frame
-        for row in self.page.shown():
+        for row in self.rows:
             if above and row.path.startswith(above[-1].path):
                 html.append(b'<ol class="replies">')
             elif above:
@@ -113,7 +136,7 @@ class Listing:
         end, last = b"", above[-1] if above else None
         while above and not path.startswith(above[-1].path):
             row = above.pop()
-            rest = self._rest(row, last) if last and row.path in self.page.cut else b""
+            rest = self._rest(row, last) if last and row.path in self.cut else b""
             html += (end, rest, b"</li>")
             end = b"</ol>"
 
@@ -126,7 +149,7 @@ class Listing:
 
     @cached_property
     def _by_pk(self) -> dict[int, Row]:
-        return {row.pk: row for row in self.page.comments}
+        return {row.pk: row for row in self.rows}
 
     def _answered(self, row: Row) -> tuple[int, str] | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
@@ -134,11 +157,6 @@ class Listing:
         if answered is None or not answered.is_public():
             return None
         return answered.pk, answered.author_name
-
-
-def _kept() -> tuple[str | None, Stencils, Callable[..., tuple[bytes, bytes]]]:
-    """Return what all pages in the language of now share; each look at what is now takes 6 µs."""
-    return get_language(), stencils(_rendered), remembering(_frame, FRAMES)
 
 
 def _frame(
