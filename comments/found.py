@@ -17,6 +17,8 @@ from comments.readable import GONE, Readable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from articles.stored import Told
+
 
 class _Columns(NamedTuple):
     """What readers are shown, and nothing that they must not see; when it was `sent` in UTC, to the
@@ -47,7 +49,7 @@ FRAME: Final = 3
 _NAMED = {"pk": "c.id", "sent": "substr(CAST(c.submitted_at AS text), 1, 19)"}
 _OURS = ", ".join(_NAMED.get(name, f"c.{name}") for name in Row._fields)
 
-TOLD = f"CAST(json_group_array(json_array({_OURS})) AS text)"
+TOLD = f"CAST(json_group_array(json_array({_OURS})) AS blob)"
 """The SQL for comments `c`; what it gives is JSON, or NULL where there are none."""
 
 
@@ -65,8 +67,8 @@ class Cut(NamedTuple):
 class Found(NamedTuple):
     """What was `told` of comments that are cut, or else shown whole, and of others `beside` them."""
 
-    told: str | None
-    beside: str | None
+    told: Told
+    beside: Told
     cut: Cut | None
 
     def comments(self) -> tuple[list[Row], frozenset[str]]:
@@ -83,7 +85,7 @@ class Found(NamedTuple):
         return _kept(rows, cut), cut
 
 
-def _read(told: str | None) -> list[Row]:
+def _read(told: Told) -> list[Row]:
     """Return comments by their paths."""
     return sorted(map(Row._make, json.loads(told)), key=attrgetter("path")) if told else []
 
