@@ -64,7 +64,7 @@ def html(
     own: Collection[int] = (),
     written: Written | None = None,
 ) -> bytes:
-    """Return the discussion of an article as the `query` of its page asks for it.
+    """Return the discussion of an article, in its language, as the `query` of its page asks for it.
 
     `own` are the comments that this reader sees while they wait; `basis` learns what the rest rests
     on. At most two queries, however many comments; one more where who is answered stands on another
@@ -73,14 +73,15 @@ def html(
     page = threads.page_of(article, query, own=own)
     _say_what_it_rests_on(basis, article, page)
     is_open, url = policy.is_open(article, page.rules), article.get_absolute_url()
-    shown = listing.html(url, page, own, is_open=is_open)
+    shown = listing.html(article, page, own, is_open=is_open)
     told = _Told(article.slug, url, page.visible, bool(shown), tuple(_ways(article, page).items()))
     if written:
         values = {**_values(told), **_filled_in(article, page, written)}
         before, after = stencils(_rendered).around(values, "threads")
         return b"".join((before, shown, after))
     blank = _blank(article, page, query.get("replyto", "")) if is_open else None
-    before, between, after = remembering(_around_threads, REMEMBERED)(told, blank)
+    make = remembering(_around_threads, REMEMBERED, article.language)
+    before, between, after = make(told, blank)
     return b"".join((before, shown, between, blank_form.token(article) if blank else b"", after))
 
 

@@ -8,11 +8,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from articles import dates
 from articles.addresses import address
-from articles.stencil import of_now, remembering, rendered, stencils
+from articles.stencil import Stencils, kept_in, remembering, rendered
 from comments import paths
 from comments.found import FRAME, Row
 from comments.readable import hue_of, initials_of
@@ -20,7 +20,7 @@ from comments.readable import hue_of, initials_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from articles.stencil import Stencils
+    from articles.readable import Discussed
     from comments.found import Found
     from comments.threads import Page
 
@@ -64,7 +64,7 @@ class _Where(NamedTuple):
 
     url: str
     zone: tzinfo
-    language: str | None
+    language: str
     shapes: Stencils
     is_open: bool
 
@@ -82,21 +82,23 @@ class _There(NamedTuple):
     answered_anchor: bool
 
 
-def html(url: str, page: Page, own: Collection[int], *, is_open: bool) -> bytes:
+def html(article: Discussed, page: Page, own: Collection[int], *, is_open: bool) -> bytes:
     """Return the comments of a page for one reader as lists; nothing where no comment is shown.
 
-    `url` is the article's, `own` are those that she wrote herself.
+    `own` are those that she wrote herself.
     """
-    language, shapes, frame, listed = of_now(_all_kept)
-    where = _Where(escape(url), timezone.get_current_timezone(), language, shapes, is_open)
+    language = article.language
+    shapes, frame, listed = kept_in(language, _all_kept, language)
+    url, zone = escape(article.get_absolute_url()), timezone.get_default_timezone()
+    where = _Where(url, zone, language, shapes, is_open)
     make = _listed if own else listed  # what one reader alone is shown is not remembered
     return make(page.found, frozenset(own), where, frame)
 
 
-def _all_kept() -> tuple[str | None, Stencils, Frame, Callable[..., bytes]]:
-    """Return what all pages in the language of now share; each look at what is now takes 6 µs."""
-    kept = remembering(_frame, FRAMES), remembering(_listed, LISTS)
-    return get_language(), stencils(_rendered), *kept
+def _all_kept(language: str) -> tuple[Stencils, Frame, Callable[..., bytes]]:
+    """Return what all pages in a language share; each look for what is kept takes 6 µs."""
+    listed = remembering(_listed, LISTS, language)
+    return Stencils(_rendered), lru_cache(maxsize=FRAMES)(_frame), listed
 
 
 def _listed(found: Found, own: frozenset[int], where: _Where, frame: Frame) -> bytes:
@@ -227,7 +229,7 @@ def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/comment.html", marks).strip()
 
 
-def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
+def _sent(sent: str, zone: tzinfo, language: str) -> dict[str, str]:
     at = datetime.fromisoformat(f"{sent}+00:00").astimezone(zone)
     before, after = _around_the_time(at.date(), language)
     return {
@@ -237,7 +239,7 @@ def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=dates.DAYS)
-def _around_the_time(day: date, _language: str | None) -> tuple[str, str]:
+def _around_the_time(day: date, _language: str) -> tuple[str, str]:
     """Return what stands before and after the time of a comment that was sent on this day."""
     sent = gettext("%(day)s at %(time)s") % {"day": dates.written(day), "time": _TIME}
     before, _, after = escape(sent).partition(_TIME)

@@ -38,12 +38,13 @@ class _Around(NamedTuple):
 
 
 def html(article: Facts, more: Values, discussion: bytes, basis: Basis) -> bytes:
-    """Return the page of an article in the language of now, in one query; `basis` learns of it.
+    """Return the page of an article in its own language, in one query; `basis` learns of it.
 
     `more` are values for what the site adds to the template.
     """
-    told, zone = reading.beside(article), timezone.get_current_timezone()
-    around = remembering(_around, REMEMBERED)(article, told, tuple(more.items()), zone)
+    told, zone = reading.beside(article), timezone.get_default_timezone()
+    make = remembering(_around, REMEMBERED, article.language)
+    around = make(article, told, tuple(more.items()), zone)
     basis.rest_on(*around.subjects)
     return b"".join((around.before, discussion, around.after))
 
