@@ -22,6 +22,7 @@ KNOWN = 200
 
 _POSTGRESQL = {
     "json_group_array(": "json_agg(",
+    "group_concat(": "string_agg(",
     "json_array(": "json_build_array(",
     "AS blob)": "AS text)",
 }

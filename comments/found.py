@@ -1,15 +1,16 @@
 """The comments of a page as one query brought them, and where their threads are cut.
 
-They come as JSON, written by the database: it takes half the time of so many rows and columns, and
-where a page was made of the very same before, nobody needs to read it.
+They come as lines of JSON, written by the database: it takes half the time of so many rows and
+columns, and where a page or a line is the very same as before, nobody needs to read it again.
 """
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from comments import paths
 from comments.readable import GONE, Readable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 class _Columns(NamedTuple):
     """What readers are shown, and nothing that they must not see; when it was `sent` in UTC, to the
-    second. First its place and its text, then what stands around that text (`FRAME`).
+    second.
     """
 
     path: str
@@ -43,14 +44,16 @@ class Row(Readable, _Columns):
     __slots__ = ()
 
 
-FRAME: Final = 3
-"""From here on, the columns of what stands around a comment's text, wherever it is read."""
+LINES = 5_000
+"""Comments that a process remembers; each takes some 2 kB."""
+
+_path = attrgetter("path")
 
 _NAMED = {"pk": "c.id", "sent": "substr(CAST(c.submitted_at AS text), 1, 19)"}
 _OURS = ", ".join(_NAMED.get(name, f"c.{name}") for name in Row._fields)
 
-TOLD = f"CAST(json_group_array(json_array({_OURS})) AS blob)"
-"""The SQL for comments `c`; what it gives is JSON, or NULL where there are none."""
+TOLD = f"CAST(group_concat(CAST(json_array({_OURS}) AS text), '\n') AS blob)"
+"""The SQL for comments `c`, a line each (no JSON has an end of line within); NULL where there are none."""
 
 
 class Cut(NamedTuple):
@@ -79,7 +82,7 @@ class Found(NamedTuple):
         if self.cut:
             rows, cut = _shown(rows, self.cut)
         if self.beside:
-            rows = sorted([*rows, *_read(self.beside)], key=attrgetter("path"))
+            rows = sorted([*rows, *_read(self.beside)], key=_path)
             if self.cut and self.cut.newest_first:
                 rows.sort(key=_root, reverse=True)
         return _kept(rows, cut), cut
@@ -87,7 +90,13 @@ class Found(NamedTuple):
 
 def _read(told: Told) -> list[Row]:
     """Return comments by their paths."""
-    return sorted(map(Row._make, json.loads(told)), key=attrgetter("path")) if told else []
+    lines = told.encode() if isinstance(told, str) else told
+    return sorted(map(_row, lines.split(b"\n")), key=_path) if lines else []
+
+
+@lru_cache(maxsize=LINES)
+def _row(line: bytes) -> Row:
+    return Row._make(json.loads(line))
 
 
 def _root(row: Row) -> str:

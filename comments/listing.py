@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from functools import cached_property, lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,7 +14,7 @@ from articles import dates
 from articles.addresses import address
 from articles.stencil import Stencils, kept_in, remembering, rendered
 from comments import paths
-from comments.found import FRAME, Row
+from comments.found import Row
 from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from comments.found import Found
     from comments.threads import Page
 
-    Frame = Callable[..., tuple[bytes, bytes]]
+    Frame = Callable[..., bytes]
 
 _REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{whose}</a></p>'
 _WHOSE = '<span class="visually-hidden"> ({})</span>'
@@ -54,7 +54,7 @@ LISTS = 100
 """Pages of discussions that a process remembers; one with 50 comments takes some 80 kB."""
 
 FRAMES = 5_000
-"""Comments of which a process remembers what stands around their texts; each takes some 2 kB."""
+"""Comments that a process remembers as HTML; each takes some 2 kB."""
 
 
 class _Where(NamedTuple):
@@ -127,8 +127,7 @@ class Listing:
             elif above:
                 self._end(html, above, row.path)
             answered = self._answered(row) if row.answers_id else None
-            before, after = frame(row[FRAME:], answered, row.pk in own, where)
-            html += (before, row.html.encode(), after) if after else (before,)
+            html.append(frame(row, answered, row.pk in own, where))
             above.append(row)
         self._end(html, above, paths.AFTER)
         return b"".join([b'<ol class="comments">', *html, b"</ol>"]) if html else b""
@@ -161,16 +160,13 @@ class Listing:
         return answered.pk, answered.author_name
 
 
-def _frame(
-    framed: tuple[Any, ...], answered: tuple[int, str] | None, own: bool, where: _Where
-) -> tuple[bytes, bytes]:
-    """Return what stands before and after the text of a comment; where it is gone, all and nothing.
+def _frame(row: Row, answered: tuple[int, str] | None, own: bool, where: _Where) -> bytes:
+    """Return a comment without the end of its item, within which stand the answers to it.
 
     It is made of the very values that were read: what is remembered for these can't be stale.
     """
-    row = Row("", None, "", *framed)
     if row.is_gone():
-        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode(), b""
+        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode()
     there = _there(row, own=own, is_open=where.is_open, answers=answered is not None)
     before, after = _shape(where.shapes, there)
     values = {
@@ -182,7 +178,7 @@ def _frame(
         "answered_name": escape(answered[1]) if answered else "",
         "page": where.url,
     }
-    return (before % values).encode(), (after % values).encode()
+    return f"{before % values}{row.html}{after % values}".encode()
 
 
 def _there(row: Row, *, own: bool, is_open: bool, answers: bool) -> _There:
