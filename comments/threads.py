@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from comments.rulebook import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of threads, or of the one `thread` (by its primary key) that was asked for: its number
     of so many pages, its comments, the count of all under the article, and the rules that hold for
     the site.
