@@ -43,7 +43,7 @@ class Readable:
 
     def permalink(self: Columns, article_url: str) -> str:
         """The comment's lasting address: it leads to the page on which the comment stands then."""
-        return f"{article_url}?comment={self.pk}#comment-{self.pk}"
+        return permalink(self.pk, article_url)
 
     def is_public(self: Columns) -> bool:
         """Whether everybody may read it, if its article is public: `visible()` for one row."""
@@ -62,6 +62,11 @@ class Readable:
 
     def hue(self: Columns) -> int:
         return hue_of(self.author_name)
+
+
+def permalink(pk: int, article_url: str) -> str:
+    """Return the lasting address of a comment under an article."""
+    return f"{article_url}?comment={pk}#comment-{pk}"
 
 
 def initials_of(name: str) -> str:

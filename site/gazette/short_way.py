@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse, set_script_prefix
 
 from comments import page, tokens
 from gazette.pages.wsgi import ACCEPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from articles.freshness import Basis
 
     Headers = dict[str, str]
 
@@ -70,11 +72,21 @@ class Manner(NamedTuple):
     gzip: bool
 
 
-class Ready(HttpResponse):
-    """A page for which no request of Django's was started, and so none is finished."""
+class Ready:
+    """A page as an answer, with what the page store asks of one of Django's, which takes 15 µs to make."""
+
+    status_code = 200
+    streaming = False
+
+    def __init__(self, content: bytes, basis: Basis) -> None:
+        self.content = content
+        self.rests_on, self.fresh_until = frozenset(basis.subjects), basis.until
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self.content,))
 
     def close(self) -> None:
-        self.closed = True
+        """Do nothing: no request of Django's was started, and so none is finished."""
 
 
 def site_without_store() -> WSGIApplication:
@@ -115,9 +127,7 @@ class ShortWay:
         content = zlib.compress(found.html, QUICK, wbits=31) if packed else found.html
         told = {"Content-Language": found.language, "Content-Length": str(len(content))}
         start_response("200 OK", list({**headers, **told}.items()))
-        response = Ready(content, content_type=headers["Content-Type"])
-        found.basis.say(response)
-        return response
+        return Ready(content, found.basis)
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
         """Return which article is asked for, where the short way leads to it."""
