@@ -10,6 +10,7 @@ is called at once, and Django is asked instead, until an answer comes again.
 """
 
 import asyncio
+import logging
 from asyncio import Future, TimerHandle
 from collections.abc import Callable
 
@@ -17,6 +18,8 @@ from gazette.pages.address import Address
 from gazette.pages.answer import Stored
 from gazette.pages.log import PATIENCE, Lost, Question
 from gazette.pages.store import Store, Ticket
+
+log = logging.getLogger("gazette.pages")
 
 
 class Asker:
@@ -94,8 +97,10 @@ class Asker:
 
     def _has_read(self, reading: Future[bool]) -> None:
         self._reading = None
+        if error := reading.exception():
+            log.error("The page store failed; Django answers.", exc_info=error)
         if self._asking:  # and was not given up
-            self._call(knows=reading.exception() is None and reading.result())
+            self._call(knows=not error and reading.result())
 
     def _give_up(self) -> None:
         if not self._reading:

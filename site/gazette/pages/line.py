@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 AGAIN = 0.5
 """Seconds before it is tried again to open a line."""
+AGE = 300.0
+"""Seconds after which it is opened anew: the name may lead to another server by now."""
 
 _QUESTION = b"SELECT pg_postmaster_start_time(), pg_current_snapshot()"
 _NAME = b"gazette_mark"
@@ -43,13 +45,21 @@ class Line:
         self.connection: psycopg.Connection[Any] | None = None
         self._come: PGresult | None = None
         self._opening = threading.Lock()
-        self._again = 0.0  # time.monotonic()
+        self._again = self._until = 0.0  # time.monotonic()
+
+    def open(self) -> None:
+        """Begin to open it, unless it is open, or that is under way or was tried a moment ago."""
+        may_open = self.connection is None and time.monotonic() >= self._again
+        if may_open and self._opening.acquire(blocking=False):
+            threading.Thread(target=self._connect, daemon=True).start()
 
     def ask(self) -> int | None:
         """See `Question`."""
         if self.connection is None:
-            self._open()
+            self.open()
             return None
+        if time.monotonic() > self._until:
+            raise Lost
         line = self.connection.pgconn
         try:
             line.send_query_prepared(_NAME, [], result_format=_AS_BYTES)
@@ -91,7 +101,7 @@ class Line:
 
     def drop(self) -> None:
         """Let go of the connection, which is of no use any more."""
-        connection, self.connection = self.connection, None
+        connection, self.connection, self._come = self.connection, None, None
         if connection is not None:
             connection.close()
 
@@ -101,15 +111,12 @@ class Line:
             raise Lost
         return come.get_value(0, 0), come.get_value(0, 1)
 
-    def _open(self) -> None:
-        if time.monotonic() >= self._again and self._opening.acquire(blocking=False):
-            threading.Thread(target=self._connect, daemon=True).start()
-
     def _connect(self) -> None:
         try:
             with suppress(psycopg.Error):
                 connection = psycopg.connect(**self._parameters)
                 connection.pgconn.prepare(_NAME, _QUESTION)
+                self._until = time.monotonic() + AGE
                 self.connection = connection
         finally:
             self._again = time.monotonic() + AGAIN

@@ -78,7 +78,7 @@ class PostgreSQLLog:
             "options": options.strip(),
             "autocommit": True,
         }
-        self._line = self.question()
+        self._line = Line(self._parameters)
         self._asking = threading.Lock()
         self._begun = 0
         self._mark: Hashable | None = None
@@ -99,8 +99,11 @@ class PostgreSQLLog:
             self._asking.release()
 
     def question(self) -> Line:
-        """See `Log`."""
-        return Line(self._parameters)
+        """See `Log`. Who wants one will soon ask: the lines are opened already."""
+        question = Line(self._parameters)
+        question.open()
+        self._line.open()
+        return question
 
     def since(self, position: Position | None) -> tuple[Position, frozenset[str] | None]:
         """See `Log`. The last row that was visible then must still be there, or the log was cut."""

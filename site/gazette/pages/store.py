@@ -8,6 +8,9 @@ A page is kept only with the ticket that was drawn before it was rendered, and o
 it rests on was touched since: what came too late to be shown is in the log by then. And what
 changes by the clock alone is never served after the moment that the log or the page names.
 
+(A loop that must not wait for the mark asks for it by `question`, compares it by `is_current`, lets
+the pages be brought up to date where it is not, and then looks: see `asking`. It is the same order.)
+
 Three orders matter, and stand below: the mark is read before the log (a commit between them is read
 again, not missed), the log before rendering, and the new mark is noted after the pages were dropped
 (who sees that nothing changed must not find what is about to be dropped).
@@ -75,7 +78,9 @@ class Store:
     def find(self, address: Address) -> Stored | None:
         """Return the page of that address as it is after the last commit, or None: render it."""
         mark, now = self._log.mark(), time.time()
-        is_current = mark is not None and mark == self._mark and self._looked <= now < self._moment
+        if mark is None:
+            return None
+        is_current = mark == self._mark and self._looked <= now < self._moment
         if not is_current and not self.bring_up_to_date():
             return None
         kept = self._pages.get(address)
@@ -91,7 +96,7 @@ class Store:
         return self._log.question()
 
     def is_current(self, mark: Hashable) -> bool:
-        """Whether the pages in memory are as fresh as the log was when this was its mark."""
+        """Whether the pages in memory are as fresh as the log, which has just said this mark."""
         return mark == self._mark and self._looked <= time.time() < self._moment
 
     def bring_up_to_date(self) -> bool:
@@ -100,7 +105,7 @@ class Store:
             return self._catch_up()
 
     def look(self, address: Address) -> Stored | None:
-        """Return what is in memory, which is for who knows that it is fresh."""
+        """Return what is in memory: for who asked before, and found it current or made it so."""
         kept, now = self._pages.get(address), time.time()
         if kept is None or now >= kept.stored.until:
             return None
@@ -125,7 +130,6 @@ class Store:
     def _catch_up(self) -> bool:
         mark, now = self._log.mark(), time.time()
         if mark is None:
-            self._mark = None
             return False
         touched: frozenset[str] | None = frozenset()
         if mark != self._mark:
