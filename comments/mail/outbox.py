@@ -165,7 +165,8 @@ def _letter(
     kind: Kind, about: object, to: str, comment_id: int, due_at: datetime | None = None
 ) -> Letter:
     now = timezone.now()
-    return Letter(
+    return rows.made(
+        Letter,
         key=_key(kind, about),
         kind=kind,
         to=to,
