@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from articles.models import Language
 from articles.stencil import remembering, rendered
@@ -40,7 +42,11 @@ def remembered(name: str, **values: Any) -> SafeString:
 
     It sees nothing but these, which must be such as keys of a dictionary are.
     """
-    return remembering(_included, INCLUDED)(name, tuple(values.items()))
+    return remembering(_included, INCLUDED, _language())(name, tuple(values.items()))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def _included(name: str, values: tuple[tuple[str, object], ...]) -> SafeString:
@@ -50,7 +56,7 @@ def _included(name: str, values: tuple[tuple[str, object], ...]) -> SafeString:
 @register.simple_tag
 def desk_words() -> SafeString:
     """What the desk's script says, as it reads it."""
-    return remembering(_words, 1)()
+    return remembering(_words, 1, _language())()
 
 
 def _words() -> SafeString:
