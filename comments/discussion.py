@@ -13,7 +13,7 @@ from articles.addresses import address
 from articles.models import DiscussionPolicy
 from articles.stencil import remembering, rendered, stencils
 from comments import blank_form, listing, paging, policy, threads
-from comments.forms import find
+from comments.commenting import find
 from comments.freshness import RULES
 from comments.readable import permalink
 
