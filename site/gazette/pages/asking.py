@@ -59,6 +59,7 @@ class Asker:
         await known.wait()
 
     def _send(self) -> None:
+        """Ask for all who wait; where that can't be done, or somebody still reads the log: don't."""
         self._asking, self._waiting = self._waiting, []
         if self._reading or not self._has_asked():
             self._call(knows=False)
