@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from comments import editing, layout, origin
-from comments.forms import MESSAGES, STATUSES, TextField, TextForm
+from comments.commenting import MESSAGES
+from comments.forms import STATUSES, TextField, TextForm
 
 if TYPE_CHECKING:
     from crispy_forms.helper import FormHelper

@@ -1,47 +1,33 @@
-"""The comment form: every rule that a reader can break, and what is made of what she wrote.
+"""The comment form: what a reader writes, and what is wrong with it (comments.commenting has the rules).
 
 The field names are those that the web knows from WordPress.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
-from django.db import OperationalError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comments import (
-    identity,
-    judging,
-    keys,
-    layout,
-    network,
-    origin,
-    policy,
-    posting,
-    rulebook,
-    throttle,
-    tokens,
-)
+from comments import layout, tokens
 from comments import text as texts
-from comments.models import Comment
-from comments.received import RETRY_AFTER
+from comments.commenting import MESSAGES, Circumstances, Commenting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crispy_forms.helper import FormHelper
-    from django.http import HttpRequest, QueryDict
+    from django.http import QueryDict
 
     from articles.models import Article
-    from articles.readable import Keyed
+    from comments.models import Comment
+    from comments.rulebook import Rulebook
 
 UNPROCESSABLE = 422
 STATUSES = {
@@ -55,37 +41,24 @@ STATUSES = {
 }
 """The status that answers an error, by its code; any other error answers 422."""
 
-MESSAGES = {
-    "foreign": _(
-        "Your browser says that this comment was sent from another site. "
-        "Nothing is lost: if you wrote it yourself, send it again from here."
-    ),
-    "unpublished": _("This article is not online any more. Your text is still here: copy it."),
-    "closed": _("The discussion under this article is closed. Your text is still here: copy it."),
-    "parent": _(
-        "The comment that you answered can’t be read any more. "
-        "Send yours again, and it will stand by itself."
-    ),
-    "no-parent": _(
-        "The comment that you answered is not one of this article’s. "
-        "Send yours again, and it will stand by itself."
-    ),
-    "decided": _("You have already sent this comment, and it was not published."),
-    "rate": _(
-        "Very many comments come from your network just now. "
-        "Nothing is lost: send yours again in a minute."
-    ),
-    "busy": _(
-        "The site is very busy just now. Nothing is lost: send your comment again in a moment."
-    ),
-}
-
 
 class TextField(forms.CharField):
     """A text of several lines without what deceives the eye."""
 
     def to_python(self, value: object) -> str:
         return texts.harmless(super().to_python(value) or "")
+
+
+def can_be_seen(text: str) -> None:
+    """Refuse a text that shows nothing once it is rendered, in the words of its field."""
+    if texts.is_blank(texts.render(text)):
+        raise ValidationError("", code="required")
+
+
+class BodyField(TextField):
+    """What becomes the text of a comment."""
+
+    default_validators = [can_be_seen]
 
 
 class NameField(forms.CharField):
@@ -105,31 +78,13 @@ class SiteField(forms.URLField):
         return super().to_python(texts.harmless_line(str(value or "")))
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is known of how a form was sent, besides what was written in it."""
-
-    origin: origin.Origin = origin.Origin.UNKNOWN
-    address: str = ""
-    proven: str = ""
-
-    @classmethod
-    def of(cls, request: HttpRequest, site_url: str) -> Circumstances:
-        ours = {site_url, f"{request.scheme}://{request.get_host()}"}
-        return cls(
-            origin.of(request.headers, ours),
-            network.truncated(request.META.get("REMOTE_ADDR", "")),
-            request.COOKIES.get(tokens.PROVEN, ""),
-        )
-
-
 class TextForm(forms.Form):
     """A text that becomes a comment, or a new version of one."""
 
     messages: Mapping[str, Any] = MESSAGES
     statuses: Mapping[str, int] = STATUSES
 
-    comment = TextField(
+    comment = BodyField(
         label=pgettext_lazy("form field", "Comment"),
         validators=[MaxLengthValidator(texts.MAX_LENGTH)],  # as `max_length`, browsers would cut
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
@@ -143,18 +98,12 @@ class TextForm(forms.Form):
         found = (status for code, status in self.statuses.items() if code in codes)
         return next(found, UNPROCESSABLE)
 
-    def clean_comment(self) -> str:
-        text: str = self.cleaned_data["comment"]
-        if texts.is_blank(texts.render(text)):
-            raise ValidationError(self.fields["comment"].error_messages["required"], "required")
-        return text
-
     def refuse(self, code: str) -> None:
         """Add the error that this code stands for."""
         self.add_error(None, ValidationError(self.messages[code], code=code))
 
 
-class CommentForm(TextForm):
+class CommentForm(Commenting, TextForm):
     """What a reader fills in under an article."""
 
     author = NameField(
@@ -195,7 +144,7 @@ class CommentForm(TextForm):
         article: Article,
         circumstances: Circumstances | None = None,
         parent: Comment | None = None,
-        book: rulebook.Rulebook | None = None,
+        book: Rulebook | None = None,
     ) -> None:
         super().__init__(data, initial={"parent": parent.pk if parent else ""})
         if book:
@@ -203,20 +152,7 @@ class CommentForm(TextForm):
         self.article = article
         self.circumstances = circumstances or Circumstances()
         self.answered = parent
-        self.is_new = False  # whether saving made a comment that was not there
-        self.age: float | None = None  # seconds since it was made, where its token tells
-        self.retry_after = 0  # seconds after which it may be sent again
         self.initial["token"] = partial(tokens.form, article)  # made when it is shown
-
-    @cached_property
-    def book(self) -> rulebook.Rulebook:
-        """The rules as they stand."""
-        return rulebook.load()
-
-    @cached_property
-    def staff(self) -> identity.Staff:
-        """Whose names and addresses may not be taken."""
-        return identity.staff()
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -231,39 +167,26 @@ class CommentForm(TextForm):
                 widget: Any = self.fields[name].widget
                 widget.attrs["inputmode"], widget.input_type = widget.input_type, "text"
 
-    def clean_author(self) -> str:
-        name: str = self.cleaned_data["author"]
-        if self.staff.has_name(name):
-            raise ValidationError(_("This is the name of someone who works here."), code="staff")
-        return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if self.staff.has_email(email):
-            raise ValidationError(_("This is the address of someone who works here."), code="staff")
-        return email
-
     def clean_parent(self) -> Comment | None:
-        """The comment that is answered; one of another article is as unknown as one of none."""
-        wanted: str = self.cleaned_data["parent"]
-        if not wanted:
-            return None
-        self.answered = find(self.article, wanted)
-        if self.answered is None:
+        """The comment that is answered; where it can't be, the form answers nobody any more."""
+        try:
+            return super().clean_parent()
+        except ValidationError:
             self._stand_alone()
-            raise ValidationError(MESSAGES["no-parent"], code="no-parent")
-        if not self.answered.is_public():
-            self._stand_alone()
-            raise ValidationError(MESSAGES["parent"], code="parent")
-        return self.answered
+            raise
 
     def clean_token(self) -> str:
         """Give the form, when it is shown again, a token of ours if this one is not."""
-        token: str = self.cleaned_data["token"]
-        self.age = tokens.form_age(token, self.article)
+        token = super().clean_token()
         if self.age is None:
             self._show_again(token=tokens.form(self.article))
         return token
+
+    def refuse(self, code: str) -> None:
+        """Add the error that this code stands for."""
+        if code == "parent":
+            self._stand_alone()
+        TextForm.refuse(self, code)
 
     def _stand_alone(self) -> None:
         """Make the form, when it is shown again, one that answers nobody."""
@@ -272,12 +195,6 @@ class CommentForm(TextForm):
 
     def _show_again(self, **changed: str) -> None:
         self.data = {**dict(self.data.items()), **changed}
-
-    def clean(self) -> None:
-        if self.circumstances.origin == origin.Origin.FOREIGN:
-            self.refuse("foreign")
-        if not policy.is_open(self.article, self.book):
-            self.refuse("closed")
 
     def preview(self) -> str:
         """The HTML of what she wrote, if it could be sent but for what she has yet to fill in."""
@@ -290,53 +207,3 @@ class CommentForm(TextForm):
         fresh = CommentForm(article=self.article, parent=self.answered)
         fresh.initial.update({name: self.data.get(name, "") for name in self.fields})
         return fresh
-
-    def save(self) -> Comment | None:
-        """Store the comment; None, with the reason among the errors, if it may not be stored."""
-        self.retry_after = throttle.count(self.circumstances.address)
-        if self.retry_after:
-            self.refuse("rate")
-            return None
-        draft = self._draft()
-        try:
-            comment, self.is_new = posting.post(draft, self._outcome(draft), as_reader=True)
-        except posting.Refused as refused:
-            if refused.code == "parent":
-                self._stand_alone()
-            self.refuse(refused.code)
-            return None
-        except OperationalError:
-            self.retry_after = RETRY_AFTER
-            self.refuse("busy")
-            return None
-        if not self.is_new and not comment.is_public() and not comment.is_waiting():
-            self.refuse("decided")
-            return None
-        return comment
-
-    def _draft(self) -> posting.Draft:
-        written = self.cleaned_data
-        return posting.Draft(
-            article=self.article,
-            text=written["comment"],
-            author_name=written["author"],
-            author_email=written["email"],
-            author_url=written["url"],
-            parent=written["parent"],
-            address=self.circumstances.address,
-        )
-
-    def _outcome(self, draft: posting.Draft) -> posting.Outcome:
-        sending = judging.Sending(
-            age=self.age,
-            origin=self.circumstances.origin,
-            trap=self.cleaned_data["subject"],
-            proven=self.circumstances.proven,
-        )
-        return judging.judge(draft, sending, self.book)
-
-
-def find(article: Keyed, wanted: str) -> Comment | None:
-    """Return the comment of this article that `wanted` names, if there is one."""
-    pk = keys.read(wanted)
-    return Comment.objects.for_article(article).filter(pk=pk).first() if pk else None

@@ -1,6 +1,7 @@
 """The networks that readers come from: the wide one that is kept, and the one of a single reader."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 PREFIX = {4: 24, 6: 48}
@@ -22,6 +23,7 @@ LOCAL = tuple(
 """
 
 
+@lru_cache(maxsize=1024)
 def truncated(address: str) -> str:
     """Return the network of an address, as in 192.0.2.0 or 2001:db8::, or else nothing."""
     return _network(address, PREFIX)
@@ -42,6 +44,7 @@ def _network(address: str, prefix: Mapping[int, int]) -> str:
     return str(ip_network((parsed, prefix[parsed.version]), strict=False).network_address)
 
 
+@lru_cache(maxsize=1024)
 def is_public(network: str) -> bool:
     """Whether a truncated address is a network of readers, and not of this machine or a proxy."""
     if not network:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from comments import editing, history, origin, policy, threads, tokens
 from comments.appeals import appealing
 from comments.appeals.forms import AppealForm
+from comments.commenting import Circumstances
 from comments.edit_form import EditForm
-from comments.forms import Circumstances
 from comments.models import Comment
 from comments.received import PRIVATE, takes_a_form
 from comments.states import Actor, ActorKind, State

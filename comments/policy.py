@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import stored
 from articles.models import Article, DiscussionPolicy
+from comments import rows, rulebook
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,19 +18,37 @@ if TYPE_CHECKING:
     from articles.readable import Discussed
     from comments.rulebook import Rulebook, Rules
 
-
 READ_ALONG = ("id", "slug", "language", "state", "published_at", "discussion", "discussion_days")
 """What must be known of an article to say whether its discussion is open, and to speak of it."""
 
+_COLUMNS = (
+    *(f"articles_article.{name}" for name in READ_ALONG),
+    *(f"comments_rulebook.{name}" for name in rulebook.COLUMNS),
+)
+_ARTICLE = f"""
+SELECT {", ".join(_COLUMNS)}
+  FROM articles_article LEFT JOIN comments_rulebook ON comments_rulebook.id = 1
+ WHERE slug = %s"""  # noqa: S608 (names of our own)
+
+
+def public(slug: str) -> tuple[Article, Rulebook] | None:
+    """The article with this address, if everybody may read it, as far as taking a comment needs it,
+    and the rules as they stand.
+    """
+    row = rows.one(_ARTICLE, [slug])
+    if row is None:
+        return None
+    known = len(READ_ALONG)
+    article = read_along(*row[:known])
+    return (article, rulebook.of(row[known:])) if article.is_public() else None
+
 
 def read_along(*values: Any) -> Article:
-    """Return an article of which another statement brought these columns.
-
-    The other columns cost a query each when they are asked for.
-    """
-    known = dict(zip(READ_ALONG, values, strict=True))
-    known["published_at"] = known["published_at"] and stored.moment(known["published_at"])
-    return Article.from_db(None, list(known), list(known.values()))
+    """Return an article of which another statement brought these columns."""
+    article = rows.read(Article, READ_ALONG, values)
+    if article.published_at:
+        article.published_at = stored.moment(article.published_at)
+    return article
 
 
 def of(article: Discussed, book: Rulebook | Rules) -> DiscussionPolicy:

@@ -178,16 +178,16 @@ def _refuse_what_closed(article: Article, rules: Rules, parent: Comment | None) 
 def _stored(draft: Draft, answered: Comment | None, number: int, outcome: Outcome) -> Comment:
     parent = _deepest_allowed(answered)
     held = outcome.state == State.HELD
-    comment = Comment(
-        article=draft.article,
-        parent=parent,
-        answers=answered if parent != answered else None,
+    comment = rows.made(
+        Comment,
+        parent_id=parent.pk if parent else None,
+        answers_id=answered.pk if answered and parent != answered else None,
         number=number,
         path=(parent.path if parent else "") + paths.segment(number),
         author_name=draft.name,
         author_email=draft.email,
         author_url=draft.author_url,
-        user=draft.user,
+        user_id=draft.user.pk if draft.user else None,
         state=outcome.state,
         hidden_by=(parent.hidden_by if parent else 0) + (outcome.state in HIDING),
         html=draft.html,
@@ -200,6 +200,7 @@ def _stored(draft: Draft, answered: Comment | None, number: int, outcome: Outcom
         waits_since=draft.submitted_at,
         doubt=verdicts.doubt(outcome.findings),
     )
+    comment.article = draft.article
     rows.add(comment)
     return comment
 
@@ -213,7 +214,8 @@ def _deepest_allowed(answered: Comment | None) -> Comment | None:
 
 def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     at = comment.submitted_at
-    revision = Revision(
+    revision = rows.made(
+        Revision,
         comment_id=comment.pk,
         text=draft.harmless,
         html=draft.html,
@@ -225,7 +227,8 @@ def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
     search.index(comment.pk, draft.harmless, draft.name, draft.email)
     rows.insert([finding(comment, found, 1, at) for found in outcome.findings])
     signals.announce([comment.article_id])
-    first = Decision(
+    first = rows.made(
+        Decision,
         comment_id=comment.pk,
         revision=1,
         to_state=outcome.state,
@@ -238,8 +241,9 @@ def _stored_beside(comment: Comment, draft: Draft, outcome: Outcome) -> None:
 
 def finding(comment: Comment, found: Found, revision: int, at: datetime) -> Finding:
     """Return the row that keeps what was found in this revision of a comment."""
-    return Finding(
-        comment=comment,
+    return rows.made(
+        Finding,
+        comment_id=comment.pk,
         revision=revision,
         rule=found.rule,
         version=found.version,

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from comments import threads, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
+    from comments.models import Comment
+    from comments.tokens import Browser
+
     View = Callable[..., HttpResponse]
 
+SEE_OTHER = 303
 PRIVATE = "private, no-store"
 RETRY_AFTER = 30
 """Seconds after which a database that was down is worth another try."""
@@ -62,4 +69,14 @@ def _given_back(request: HttpRequest) -> HttpResponse:
     context = {"text": request.POST.get("comment", ""), "fields": fields}
     response = render(request, "comments/unavailable.html", context, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def acknowledged(browser: Browser, comment: Comment, is_new: bool) -> HttpResponse:
+    """Lead whoever sent a comment to it, and let her see it there while it waits."""
+    response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
+    if comment.is_waiting() or is_new:
+        tokens.remember(response, browser, comment.article, [comment.pk])
+    if address_id := tokens.proven(browser.COOKIES.get(tokens.PROVEN, "")):
+        tokens.prove(response, browser, address_id)  # who comes every year need not confirm anew
     return response

@@ -12,10 +12,11 @@ from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from threading import local
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, TextField
+from django.db.models.base import ModelState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
     from django.db.models import Field, Model
+
+M = TypeVar("M", bound="Model")
 
 _AS_THEY_ARE = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 """Columns that take the values that our code gives them."""
@@ -44,6 +47,34 @@ def add(row: Model) -> None:
     row._state.adding = False  # noqa: SLF001
 
 
+def made(model: type[M], **values: Any) -> M:
+    """Return a new row as `model(**values)` does, by its columns' names, in a tenth of the time: no
+    signal is sent, and no relation looked for.
+    """
+    return _bare(model, {**_defaults(model), **values}, is_new=True)
+
+
+def read(model: type[M], columns: Iterable[str], values: Iterable[Any]) -> M:
+    """Return a row of which a statement brought these columns, as `model.from_db` does, as quickly.
+
+    The other columns cost a query each when they are asked for.
+    """
+    return _bare(model, dict(zip(columns, values, strict=True)), is_new=False)
+
+
+def _bare(model: type[M], values: dict[str, Any], *, is_new: bool) -> M:
+    row = model.__new__(model)
+    row._state = state = ModelState()  # noqa: SLF001
+    state.adding = is_new
+    row.__dict__.update(values)
+    return row
+
+
+@lru_cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields}  # noqa: SLF001
+
+
 def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Return the first row that a statement gives, if there is one."""
     return next(iter(every(statement, values)), None)
@@ -51,30 +82,59 @@ def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
 
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
-    cursor = _cursor()
-    try:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    except BaseException:  # what was not read to its end must hold nobody up
-        _kept.cursor = None
-        with suppress(Error):
-            cursor.close()
-        raise
+    with _connection().wrap_database_errors:
+        try:
+            found: list[tuple[Any, ...]] = _run("execute", statement, values).fetchall()
+        except BaseException:  # what was not read to its end must hold nobody up
+            kept, _kept.cursor = _kept.cursor, None
+            with suppress(Error):
+                if kept:
+                    kept.close()
+            raise
     return found
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Carry out a statement that changes rows; return how many."""
-    cursor = _cursor()
-    cursor.execute(statement, values)
-    count: int = cursor.rowcount
+    count: int = _run("execute", statement, values).rowcount
     return count
 
 
 def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
     """Carry out a statement once for each of these values."""
     if each := list(values):
-        _cursor().executemany(statement, each)
+        _run("executemany", statement, each)
+
+
+def _run(how: str, statement: str, values: Sequence[Any]) -> Any:
+    """Carry out a statement; return its cursor.
+
+    Django's cursors take as long as many a statement. On SQLite they are passed by where they have
+    nothing to do: nobody listens to them, and who writes has her turn.
+    """
+    database = _connection()
+    written, reads = _in_sqlite(statement)
+    has_turn = reads or database.in_atomic_block
+    if not has_turn or not _is_unwatched_sqlite(database):
+        return getattr(_cursor(), how)(statement, values)
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        database.ensure_connection()
+        return getattr(database.connection, how)(written, values)
+
+
+def _is_unwatched_sqlite(database: BaseDatabaseWrapper) -> bool:
+    return (
+        database.vendor == "sqlite"
+        and not database.queries_logged
+        and not database.execute_wrappers
+    )
+
+
+@lru_cache(maxsize=256)
+def _in_sqlite(statement: str) -> tuple[str, bool]:
+    """Return a statement as SQLite writes it, and whether it only reads."""
+    return statement.replace("%s", "?"), statement.lstrip().startswith("SELECT")
 
 
 def moments(*each: datetime) -> Iterator[Any]:

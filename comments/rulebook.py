@@ -94,7 +94,7 @@ def load() -> Rulebook:
 
 def of(row: Sequence[Any]) -> Rulebook:
     """Return the rules of which a statement brought `COLUMNS`: None until somebody sets them."""
-    return _of_the_settings() if row[0] is None else Rulebook.from_db(None, COLUMNS, row)
+    return _of_the_settings() if row[0] is None else rows.read(Rulebook, COLUMNS, row)
 
 
 class Rules(NamedTuple):
@@ -112,7 +112,7 @@ def read_along(policy: str | None, closes_after: int | None) -> Rules:
 
 
 def _of_the_settings() -> Rulebook:
-    return Rulebook(pk=1, policy=settings.COMMENTS_DEFAULT_POLICY)
+    return rows.made(Rulebook, id=1, policy=settings.COMMENTS_DEFAULT_POLICY)
 
 
 class HeldTerm(models.Model):

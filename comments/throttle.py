@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
@@ -39,11 +40,31 @@ def count(sender: str) -> int:
     if not network.is_public(sender):
         return 0
     try:
-        began, sent = _counted(salted_hmac("comments.throttle", sender).hexdigest())
+        began, sent = _counted(_digest(sender))
     except Exception as error:  # noqa: BLE001 (a cache that is away is no reason to lose a comment)
         logger.warning("Comments are not limited, for the cache does not answer: %s", error)
         return 0
     return _left(began) if sent > MOST else 0
+
+
+def take_back(sender: str) -> None:
+    """Forget a comment that was counted just now: it goes another way, on which it is counted again."""
+    if network.is_public(sender):
+        with suppress(Exception):  # as above; and the window may be over
+            digest = _digest(sender)
+            cache.decr(_key(digest, cache.get(_window(digest), 0.0)))
+
+
+def _digest(sender: str) -> str:
+    return salted_hmac("comments.throttle", sender).hexdigest()
+
+
+def _window(digest: str) -> str:
+    return f"comments.throttle.{digest}"
+
+
+def _key(digest: str, began: float) -> str:
+    return f"{_window(digest)}.{began}"
 
 
 def _counted(digest: str) -> tuple[float, int]:
@@ -51,8 +72,8 @@ def _counted(digest: str) -> tuple[float, int]:
 
     The number stands under the window's beginning: some caches prolong what they count.
     """
-    began: float = cache.get_or_set(f"comments.throttle.{digest}", time.time, WINDOW) or 0.0
-    key = f"comments.throttle.{digest}.{began}"
+    began: float = cache.get_or_set(_window(digest), time.time, WINDOW) or 0.0
+    key = _key(digest, began)
     if cache.add(key, 1, WINDOW):
         return began, 1
     try:

@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 from django.core import signing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Protocol
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from articles.models import Article
     from articles.readable import Keyed
+
+    class Browser(Protocol):
+        """Who asks: what a request tells of her browser, or whatever stands for one."""
+
+        @property
+        def COOKIES(self) -> Mapping[str, str]: ...  # noqa: N802 (as requests name them)
+        def is_secure(self) -> bool: ...
+
 
 COOKIE = "waiting"
 COOKIE_AGE = 30 * 24 * 3600
@@ -62,7 +71,7 @@ def owned(token: str) -> int | None:
         return None
 
 
-def remembered(request: HttpRequest, article: Keyed) -> list[int]:
+def remembered(request: Browser, article: Keyed) -> list[int]:
     """Return the comments under this article that this browser sent, by its signed cookie."""
     value = request.COOKIES.get(COOKIE)
     if not value:
@@ -75,7 +84,7 @@ def remembered(request: HttpRequest, article: Keyed) -> list[int]:
 
 
 def remember(
-    response: HttpResponse, request: HttpRequest, article: Article, ids: Iterable[int]
+    response: HttpResponse, request: Browser, article: Article, ids: Iterable[int]
 ) -> None:
     """Let this browser see these comments of its own while they wait; nobody else's can."""
     kept = list(dict.fromkeys([*ids, *remembered(request, article)]))[:KEPT]
@@ -90,7 +99,7 @@ def remember(
     )
 
 
-def prove(response: HttpResponse, request: HttpRequest, address_id: int) -> None:
+def prove(response: HttpResponse, request: Browser, address_id: int) -> None:
     """Let this browser comment as the owner of an address who has confirmed it, for a year.
 
     The cookie names the row of the address: where that is erased, it proves nothing any more, not

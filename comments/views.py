@@ -15,11 +15,12 @@ from articles.freshness import Basis
 from articles.models import Article
 from articles.page import find as find_article
 from articles.views import article_page, readable
-from comments import discussion, policy, rows, rulebook, threads, tokens
+from comments import discussion, policy, threads, tokens
 from comments import text as texts
+from comments.commenting import Circumstances, find
 from comments.discussion import Written
-from comments.forms import Circumstances, CommentForm, find
-from comments.received import takes_a_form
+from comments.forms import CommentForm
+from comments.received import acknowledged, takes_a_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -27,17 +28,7 @@ if TYPE_CHECKING:
     from articles.page import Facts
     from comments.models import Comment
 
-SEE_OTHER = 303
 NOT_FOUND = 404
-
-_COLUMNS = (
-    *(f"articles_article.{name}" for name in policy.READ_ALONG),
-    *(f"comments_rulebook.{name}" for name in rulebook.COLUMNS),
-)
-_ARTICLE = f"""
-SELECT {", ".join(_COLUMNS)}
-  FROM articles_article LEFT JOIN comments_rulebook ON comments_rulebook.id = 1
- WHERE slug = %s"""  # noqa: S608 (names of our own)
 
 
 @require_safe
@@ -83,7 +74,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse:
-    found = _public(slug)
+    found = policy.public(slug)
     if found is None:
         return _kept(request, written)
     article, book = found
@@ -94,24 +85,7 @@ def _answer(request: HttpRequest, slug: str, written: QueryDict) -> HttpResponse
         comment = form.save() if form.is_valid() and "preview" not in written else None
     if comment is None:
         return _again(request, Written(form.unsent(), preview) if preview else Written(form))
-    response = HttpResponseRedirect(threads.url_of(comment), status=SEE_OTHER)
-    if comment.is_waiting() or form.is_new:
-        tokens.remember(response, request, article, [comment.pk])
-    if address_id := tokens.proven(request.COOKIES.get(tokens.PROVEN, "")):
-        tokens.prove(response, request, address_id)  # who comes every year need not confirm anew
-    return response
-
-
-def _public(slug: str) -> tuple[Article, rulebook.Rulebook] | None:
-    """The article with this address, if everybody may read it, as far as taking a comment needs it,
-    and the rules as they stand.
-    """
-    row = rows.one(_ARTICLE, [slug])
-    if row is None:
-        return None
-    known = len(policy.READ_ALONG)
-    article = policy.read_along(*row[:known])
-    return (article, rulebook.of(row[known:])) if article.is_public() else None
+    return acknowledged(request, comment, form.is_new)
 
 
 def _again(request: HttpRequest, written: Written) -> HttpResponse:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import moves, threads
 from comments.admin import actions
+from comments.commenting import MESSAGES
 from comments.desk import kept
-from comments.forms import MESSAGES, STATUSES, TextForm
+from comments.forms import STATUSES, TextForm
 from comments.models import Actor, Comment, State
 from comments.posting import Draft, Outcome, post
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import origin
 from comments.appeals import appealing
-from comments.forms import MESSAGES, STATUSES, TextField, TextForm
+from comments.commenting import MESSAGES
+from comments.forms import STATUSES, BodyField, TextForm
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -47,7 +48,7 @@ class AppealForm(TextForm):
     }
     statuses = {**STATUSES, "gone": 410, "moved": 409, "answered": 409}
 
-    comment = TextField(
+    comment = BodyField(
         label=_("Your answer"),
         help_text=_("2,000 characters at most."),
         validators=[MaxLengthValidator(appealing.MAX_LENGTH)],  # browsers would cut at `max_length`

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from comments import network, rulebook
-from comments.forms import Circumstances
+from comments.commenting import Circumstances
 from comments.models import Comment
 from comments.privacy import retention
 from comments.received import takes_a_form

@@ -1,8 +1,9 @@
 """Middleware of the site."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
+from typing import Any
 
 from csp.constants import HEADER
 from csp.utils import build_policy
@@ -27,12 +28,20 @@ def address_behind_proxies(get_response: Handler) -> Handler:
         raise MiddlewareNotUsed
 
     def handle(request: HttpRequest) -> HttpResponse:
-        seen = request.headers.get("x-forwarded-for", "").split(",")[-settings.PROXIES :]
-        with contextlib.suppress(ValueError):
-            request.META["REMOTE_ADDR"] = str(ip_address(seen[0].strip()))
+        request.META["REMOTE_ADDR"] = reader_address(request.META)
         return get_response(request)
 
     return handle
+
+
+def reader_address(environ: Mapping[str, Any]) -> str:
+    """Return who asks, as our proxies saw it."""
+    address: str = environ.get("REMOTE_ADDR", "")
+    if settings.PROXIES:
+        seen = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")[-settings.PROXIES :]
+        with contextlib.suppress(ValueError):
+            return str(ip_address(seen[0].strip()))
+    return address
 
 
 def compressed_pages(get_response: Handler) -> Handler:

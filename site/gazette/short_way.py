@@ -1,4 +1,5 @@
-"""A short way to the pages of articles, for readers of whom nothing is known: past the middleware.
+"""Short ways to the pages of articles, for readers of whom nothing is known, and for the comments that
+they send (gazette.short_post): past the middleware.
 
 Django's middleware takes a millisecond for what is always the same on such a page: its headers. So
 they are taken over from the first answers of Django itself, and only the view is asked. Whoever
@@ -8,45 +9,45 @@ Django's own answer. Where a middleware is not named in `PASSED_BY`, nobody take
 
 from __future__ import annotations
 
-import re
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from django.http import HttpResponse, QueryDict
-from django.urls import reverse, set_script_prefix
+from django.http import QueryDict
+from django.urls import set_script_prefix
 
 from comments import page, tokens
-from gazette.pages.wsgi import ACCEPTED
+from gazette.learning import Learning, manner_of
+from gazette.short_post import ShortPost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from articles.freshness import Basis
 
     Headers = dict[str, str]
 
-_ANY = "any"
-_GZIP = re.compile(r"\bgzip\b")  # as Django's own middleware
-_OF_ONE_PAGE = ("Content-Length", "Content-Language")
+OK = "200 OK"
 PASSED_BY = {
-    "gazette.middleware.address_behind_proxies": "an article's page asks nobody's address",
-    "django.middleware.security.SecurityMiddleware": "headers; its redirect is no page to learn from",
+    "gazette.middleware.address_behind_proxies": "a page asks nobody's address; a comment asks it itself",
+    "django.middleware.security.SecurityMiddleware": "headers; its redirect is nothing to learn from",
     "whitenoise.middleware.WhiteNoiseMiddleware": "answers for other addresses",
     "gazette.middleware.compressed_pages": "compresses; done here",
     "gazette.middleware.content_policy": "a header",
     "django.contrib.sessions.middleware.SessionMiddleware": "who carries a session goes to Django",
     "gazette.middleware.admin_language": "answers for the admin",
     "django.middleware.common.CommonMiddleware": "the length, and hosts that are not ours; done here",
-    "django.middleware.csrf.CsrfViewMiddleware": "a page for all has no token of Django's",
+    "django.middleware.csrf.CsrfViewMiddleware": "no token of Django's; comments look at their origin",
     "django.contrib.auth.middleware.AuthenticationMiddleware": "who carries a session goes to Django",
-    "django.contrib.messages.middleware.MessageMiddleware": "an article's page shows no messages",
+    "django.contrib.messages.middleware.MessageMiddleware": "neither shows messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware": "a header",
-    "comments.middleware.own_comments": "who carries its cookie goes to Django",
+    "comments.middleware.own_comments": "who has its cookie gets pages from Django; no post is kept",
     "axes.middleware.AxesMiddleware": "answers where somebody logs in",
 }
-"""What each middleware would do for such a reader, and why her page is right without it."""
+"""What each middleware would do for such a reader, and why the answer is right without it."""
 
 QUICK = 1
 """How hard pages are compressed: level 1 takes a quarter of the time of Django's 6, for 1.2 times
@@ -54,56 +55,46 @@ the length. The page store, which does it once for all, takes more trouble.
 """
 
 
-MANNERS = 100
-"""Manners of asking whose headers are remembered."""
+class Ready:
+    """A page as an answer, with what the page store asks of one of Django's, which takes 15 µs to make."""
 
+    status_code = 200
+    streaming = False
 
-class Manner(NamedTuple):
-    """How a page was asked for: all that its headers, and whether it is answered, depend on."""
+    def __init__(self, content: bytes, basis: Basis) -> None:
+        self.content = content
+        self.rests_on, self.fresh_until = frozenset(basis.subjects), basis.until
 
-    host: str
-    server: str
-    port: str
-    scheme: str
-    forwarded: str
-    whole: bool
-    gzip: bool
-
-
-class Ready(HttpResponse):
-    """A page for which no request of Django's was started, and so none is finished."""
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self.content,))
 
     def close(self) -> None:
-        self.closed = True
+        """Do nothing: no request of Django's was started, and so none is finished."""
 
 
 def site_without_store() -> WSGIApplication:
     """Return Django, with the short way to articles unless templates are being written (DEBUG)."""
     django = get_wsgi_application()
-    return django if settings.DEBUG or unknown_middleware() else ShortWay(django)
+    return django if settings.DEBUG or unknown_middleware() else ShortWay(ShortPost(django))
 
 
 def unknown_middleware() -> set[str]:
-    """Return the middleware of which nobody has said that an article's page can do without."""
+    """Return the middleware of which nobody has said that the short ways can do without."""
     return set(settings.MIDDLEWARE) - PASSED_BY.keys()
 
 
-class ShortWay:
+class ShortWay(Learning):
     """Answers for articles, and hands everything else to `django`."""
 
     def __init__(self, django: WSGIApplication) -> None:
-        before, _, after = reverse("articles:article", args=[_ANY]).partition(_ANY)
-        self._path = re.compile(f"{before}([-a-zA-Z0-9_]+){after}")
+        super().__init__(django, "articles:article", OK, {"Content-Length", "Content-Language"})
         self._known_by = (settings.SESSION_COOKIE_NAME, tokens.COOKIE)
-        self._django = django
-        self._seen: dict[Manner, Headers] = {}
-        self._headers: dict[Manner, Headers] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         slug = self._slug(environ)
         if slug is None:
             return self._django(environ, start_response)
-        manner = _manner(environ)
+        manner = manner_of(environ)
         headers = self._headers.get(manner)
         if headers is None:
             return self._learn(manner, environ, start_response)
@@ -114,10 +105,8 @@ class ShortWay:
         packed = headers.get("Content-Encoding") == "gzip"
         content = zlib.compress(found.html, QUICK, wbits=31) if packed else found.html
         told = {"Content-Language": found.language, "Content-Length": str(len(content))}
-        start_response("200 OK", list({**headers, **told}.items()))
-        response = Ready(content, content_type=headers["Content-Type"])
-        found.basis.say(response)
-        return response
+        start_response(OK, list({**headers, **told}.items()))
+        return Ready(content, found.basis)
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
         """Return which article is asked for, where the short way leads to it."""
@@ -130,40 +119,6 @@ class ShortWay:
             and not any(name in cookies for name in self._known_by)
         )
         return path[1] if path and plain else None
-
-    def _learn(
-        self, manner: Manner, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        """Let Django answer; headers that it gives twice are those of every such page."""
-
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            given = {name: value for name, value in headers if name not in _OF_ONE_PAGE}
-            if status == "200 OK" and "Set-Cookie" not in given:
-                self._see(manner, given)
-            return start_response(status, headers, *error)
-
-        return self._django(environ, start)
-
-    def _see(self, manner: Manner, given: Headers) -> None:
-        if len(self._seen) >= MANNERS:
-            self._seen.clear()
-            self._headers.clear()
-        if self._seen.get(manner) == given:
-            self._headers[manner] = given
-        self._seen[manner] = given
-
-
-def _manner(environ: WSGIEnvironment) -> Manner:
-    find = environ.get
-    return Manner(
-        find("HTTP_HOST", ""),
-        environ["SERVER_NAME"],
-        environ["SERVER_PORT"],
-        environ["wsgi.url_scheme"],
-        find("HTTP_X_FORWARDED_PROTO", ""),
-        ACCEPTED in environ,
-        _GZIP.search(find("HTTP_ACCEPT_ENCODING", "")) is not None,
-    )
 
 
 def _page(slug: str, environ: WSGIEnvironment) -> page.Page:

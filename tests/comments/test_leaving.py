@@ -229,7 +229,7 @@ def test_an_article_that_goes_at_the_last_moment_gives_the_text_back_and_is_not_
         type(article).objects.all().delete()
         return is_open(article, book)
 
-    monkeypatch.setattr("comments.forms.policy.is_open", go)
+    monkeypatch.setattr("comments.policy.is_open", go)
     response = leave(client, article)
 
     assert response.status_code == 404

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from comments import privacy, tokens, trust
-from comments.forms import Circumstances
+from comments.commenting import Circumstances
 from comments.mail import links
 from comments.models import Actor, Address, Comment, Reason, Rulebook, State
 from tests.comments.factories import make_address, make_comment
