@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -82,7 +82,7 @@ def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
 
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
-    with _connection().wrap_database_errors:
+    with database().wrap_database_errors:
         try:
             found: list[tuple[Any, ...]] = _run("execute", statement, values).fetchall()
         except BaseException:  # what was not read to its end must hold nobody up
@@ -112,23 +112,21 @@ def _run(how: str, statement: str, values: Sequence[Any]) -> Any:
     Django's cursors take as long as many a statement. On SQLite they are passed by where they have
     nothing to do: nobody listens to them, and who writes has her turn.
     """
-    database = _connection()
+    here = database()
     written, reads = _in_sqlite(statement)
-    has_turn = reads or database.in_atomic_block
-    if not has_turn or not _is_unwatched_sqlite(database):
-        return getattr(_cursor(), how)(statement, values)
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        database.ensure_connection()
-        return getattr(database.connection, how)(written, values)
-
-
-def _is_unwatched_sqlite(database: BaseDatabaseWrapper) -> bool:
-    return (
-        database.vendor == "sqlite"
-        and not database.queries_logged
-        and not database.execute_wrappers
+    passes_by = (
+        here.vendor == "sqlite"
+        and (reads or here.in_atomic_block)
+        and not here.queries_logged
+        and not here.execute_wrappers
     )
+    if not passes_by:
+        return getattr(_cursor(), how)(statement, values)
+    here.validate_no_broken_transaction()
+    if here.connection is None:
+        here.ensure_connection()
+    with here.wrap_database_errors:
+        return getattr(here.connection, how)(written, values)
 
 
 @lru_cache(maxsize=256)
@@ -145,12 +143,13 @@ def moments(*each: datetime) -> Iterator[Any]:
 @lru_cache(maxsize=32)
 def _moment(moment: datetime) -> Any:
     """Return a moment as the database keeps it; most columns of a comment hold the same."""
-    return _connection().ops.adapt_datetimefield_value(moment)
+    return database().ops.adapt_datetimefield_value(moment)
 
 
 class _Kept(local):
-    """The cursor of this thread."""
+    """The connection of this thread, and its cursor."""
 
+    database: BaseDatabaseWrapper | None = None
     cursor: CursorWrapper | None = None
 
 
@@ -162,7 +161,7 @@ def _cursor() -> CursorWrapper:
 
     Making one takes longer than many a statement. What it was asked before has been read to its end.
     """
-    connection, kept = _connection(), _kept.cursor
+    connection, kept = database(), _kept.cursor
     if connection.force_debug_cursor:  # somebody wants to see what is asked
         return connection.cursor()
     if (
@@ -174,30 +173,32 @@ def _cursor() -> CursorWrapper:
     return kept
 
 
-def _connection() -> BaseDatabaseWrapper:
-    """The connection of this thread; Django's `connection` looks for it at every touch."""
-    return connections[DEFAULT_DB_ALIAS]
+def database() -> BaseDatabaseWrapper:
+    """Return the connection of this thread; Django's `connection` looks for it at every touch."""
+    if _kept.database is None:
+        _kept.database = connections[DEFAULT_DB_ALIAS]
+    return _kept.database
 
 
 def _values(row: Model) -> list[Any]:
     read, turned = _columns(type(row))
-    values = list(read(row))
+    values = list(read(row.__dict__))
     for at, field in turned:
         if isinstance(values[at], datetime):
             values[at] = _moment(values[at])
         elif values[at] is not None:
-            values[at] = field.get_db_prep_save(values[at], _connection())
+            values[at] = field.get_db_prep_save(values[at], database())
     return values
 
 
 @lru_cache
 def _columns(
     model: type[Model],
-) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Field[Any, Any]], ...]]:
+) -> tuple[Callable[[dict[str, Any]], tuple[Any, ...]], tuple[tuple[int, Field[Any, Any]], ...]]:
     """Return what reads the values of a row, and which of them its column turns into something else."""
     fields = _fields(model)
     turned = (each for each in enumerate(fields) if not isinstance(each[1], _AS_THEY_ARE))
-    return attrgetter(*(field.attname for field in fields)), tuple(turned)
+    return itemgetter(*(field.attname for field in fields)), tuple(turned)
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
@@ -206,7 +207,7 @@ def _fields(model: type[Model]) -> list[Field[Any, Any]]:
 
 @lru_cache
 def _insertion(model: type[Model]) -> str:
-    quoted = _connection().ops.quote_name
+    quoted = database().ops.quote_name
     fields = _fields(model)
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
