@@ -14,6 +14,7 @@ from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, TextField
 from django.db.models.base import ModelState
@@ -77,56 +78,72 @@ def _defaults(model: type[Model]) -> dict[str, Any]:
 
 def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Return the first row that a statement gives, if there is one."""
-    return next(iter(every(statement, values)), None)
+    found = every(statement, values)
+    return found[0] if found else None
 
 
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
-    with database().wrap_database_errors:
-        try:
-            found: list[tuple[Any, ...]] = _run("execute", statement, values).fetchall()
-        except BaseException:  # what was not read to its end must hold nobody up
-            kept, _kept.cursor = _kept.cursor, None
-            with suppress(Error):
-                if kept:
-                    kept.close()
+    here = database()
+    written, reads = _in_sqlite(statement)
+    found: list[tuple[Any, ...]]
+    try:
+        if _passes_by(here, reads=reads):
+            found = here.connection.execute(written, values).fetchall()
+        else:
+            found = _by_django(statement, values)
+    except Exception:
+        with here.wrap_database_errors:
             raise
     return found
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Carry out a statement that changes rows; return how many."""
-    count: int = _run("execute", statement, values).rowcount
-    return count
+    return int(_changed("execute", statement, values).rowcount)
 
 
 def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
     """Carry out a statement once for each of these values."""
     if each := list(values):
-        _run("executemany", statement, each)
+        _changed("executemany", statement, each)
 
 
-def _run(how: str, statement: str, values: Sequence[Any]) -> Any:
-    """Carry out a statement; return its cursor.
-
-    Django's cursors take as long as many a statement. On SQLite they are passed by where they have
-    nothing to do: nobody listens to them, and who writes has her turn.
-    """
+def _changed(how: str, statement: str, values: Sequence[Any]) -> Any:
     here = database()
-    written, reads = _in_sqlite(statement)
-    passes_by = (
-        here.vendor == "sqlite"
-        and (reads or here.in_atomic_block)
-        and not here.queries_logged
-        and not here.execute_wrappers
-    )
-    if not passes_by:
+    if not _passes_by(here):
         return getattr(_cursor(), how)(statement, values)
-    here.validate_no_broken_transaction()
-    if here.connection is None:
-        here.ensure_connection()
-    with here.wrap_database_errors:
-        return getattr(here.connection, how)(written, values)
+    try:
+        return getattr(here.connection, how)(_in_sqlite(statement)[0], values)
+    except Exception:
+        with here.wrap_database_errors:
+            raise
+
+
+def _passes_by(here: BaseDatabaseWrapper, *, reads: bool = False) -> bool:
+    """Whether a statement may do without Django's cursors, which take longer than many a statement: on
+    SQLite, where nobody listens to them, and who writes has her turn.
+    """
+    return bool(
+        (reads or here.in_atomic_block)
+        and here.vendor == "sqlite"
+        and here.connection
+        and not (here.force_debug_cursor or here.execute_wrappers or here.needs_rollback)
+        and not _kept.is_logged
+    )
+
+
+def _by_django(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    cursor = _cursor()
+    try:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    except BaseException:  # what was not read to its end must hold nobody up
+        _kept.cursor = None
+        with suppress(Error):
+            cursor.close()
+        raise
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -147,9 +164,10 @@ def _moment(moment: datetime) -> Any:
 
 
 class _Kept(local):
-    """The connection of this thread, and its cursor."""
+    """The connection of this thread, whether all that it is asked is logged (DEBUG), and its cursor."""
 
     database: BaseDatabaseWrapper | None = None
+    is_logged = False
     cursor: CursorWrapper | None = None
 
 
@@ -177,6 +195,7 @@ def database() -> BaseDatabaseWrapper:
     """Return the connection of this thread; Django's `connection` looks for it at every touch."""
     if _kept.database is None:
         _kept.database = connections[DEFAULT_DB_ALIAS]
+        _kept.is_logged = settings.DEBUG
     return _kept.database
 
 
