@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,31 +80,36 @@ def _filled(shape: list[str], values: Values) -> list[str]:
 
 def stencils(render: Render) -> Stencils:
     """Return the stencils of this process for the language of now."""
-    return of_now(Stencils, render)
+    return kept_in(get_language(), Stencils, render)
 
 
-def remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
-    """Return a function that remembers, of what it made in the language of now, the last so many.
+def remembering(make: Callable[Asked, Made], so_many: int, language: str) -> Callable[Asked, Made]:
+    """Return a function that remembers, of what it made in this language, the last so many.
 
     What it makes must follow from what it is asked for, and from the site's settings and templates.
+    Only to make it the language is entered, which takes longer than to remember.
     """
-    return of_now(_remembering, make, so_many)
+    return kept_in(language, _remembering, make, so_many, language)
 
 
-def _remembering(make: Callable[Asked, Made], so_many: int) -> Callable[Asked, Made]:
-    return lru_cache(maxsize=so_many)(make)  # type: ignore[return-value]  # asked for what can be hashed
+def _remembering(make: Callable[Asked, Made], so_many: int, language: str) -> Callable[Asked, Made]:
+    def made(*asked: Asked.args, **named: Asked.kwargs) -> Made:
+        with override(language):
+            return make(*asked, **named)
+
+    return lru_cache(maxsize=so_many)(made)  # type: ignore[return-value]  # asked for what can be hashed
 
 
-def of_now(keep: Callable[..., Kept], *of: Any) -> Kept:
-    """Return what this process keeps for the language of now, made by `keep`; addresses in it begin
-    with the prefix.
+def kept_in(language: str | None, keep: Callable[..., Kept], *of: Any) -> Kept:
+    """Return what this process keeps for a language, made by `keep`; addresses in it begin with the
+    prefix of now.
 
     While templates are written (DEBUG), a new one each time, so that each change is seen.
     """
     if settings.DEBUG:
         return keep(*of)
-    here: Kept = kept(keep, of, get_language(), get_script_prefix())
-    return here
+    found: Kept = kept(keep, of, language, get_script_prefix())
+    return found
 
 
 @cache

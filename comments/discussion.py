@@ -12,10 +12,10 @@ from django.utils.translation import gettext, ngettext
 from articles.addresses import address
 from articles.models import DiscussionPolicy
 from articles.stencil import remembering, rendered, stencils
-from comments import blank_form, paging, policy, threads
+from comments import blank_form, listing, paging, policy, threads
 from comments.commenting import find
 from comments.freshness import RULES
-from comments.listing import Listing
+from comments.readable import permalink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from articles.freshness import Basis
     from articles.readable import Discussed
     from comments.forms import CommentForm
+    from comments.found import Row
     from comments.models import Comment
-    from comments.paging import Row
     from comments.threads import Page
 
 
@@ -64,7 +64,7 @@ def html(
     own: Collection[int] = (),
     written: Written | None = None,
 ) -> bytes:
-    """Return the discussion of an article as the `query` of its page asks for it.
+    """Return the discussion of an article, in its language, as the `query` of its page asks for it.
 
     `own` are the comments that this reader sees while they wait; `basis` learns what the rest rests
     on. At most two queries, however many comments; one more where who is answered stands on another
@@ -73,14 +73,15 @@ def html(
     page = threads.page_of(article, query, own=own)
     _say_what_it_rests_on(basis, article, page)
     is_open, url = policy.is_open(article, page.rules), article.get_absolute_url()
-    shown = Listing(url, page, own, is_open=is_open).html()
+    shown = listing.html(article, page, own, is_open=is_open)
     told = _Told(article.slug, url, page.visible, bool(shown), tuple(_ways(article, page).items()))
     if written:
         values = {**_values(told), **_filled_in(article, page, written)}
         before, after = stencils(_rendered).around(values, "threads")
         return b"".join((before, shown, after))
     blank = _blank(article, page, query.get("replyto", "")) if is_open else None
-    before, between, after = remembering(_around_threads, REMEMBERED)(told, blank)
+    make = remembering(_around_threads, REMEMBERED, article.language)
+    before, between, after = make(told, blank)
     return b"".join((before, shown, between, blank_form.token(article) if blank else b"", after))
 
 
@@ -138,10 +139,10 @@ def _ways(article: Discussed, page: Page) -> dict[str, str | None]:
     """Return the ways to the pages before and after, and to all threads where only one is shown."""
     thread = page.thread
     ways: dict[str, str | None] = {
-        "all_url": escape(thread.permalink(article.get_absolute_url())) if thread else None
+        "all_url": escape(permalink(thread, article.get_absolute_url())) if thread else None
     }
     if page.pages > 1:
-        asked = {"thread": thread.pk} if thread else {}
+        asked = {"thread": thread} if thread else {}
         for name, number in {"previous_url": page.previous, "next_url": page.next}.items():
             ways[name] = escape(threads.address(article, number, **asked)) if number else None
         ways["number"], ways["pages"] = str(page.number), str(page.pages)
@@ -174,6 +175,7 @@ def _before(article: Discussed, page: Page) -> str | None:
 
 def _answered(article: Discussed, page: Page, wanted: str) -> Comment | Row | None:
     """Return the public comment that is to be answered; most often it is on this very page."""
-    here = next((row for row in page.comments if str(row.pk) == wanted), None)
+    rows, _ = page.found.comments()
+    here = next((row for row in rows if str(row.pk) == wanted), None)
     comment = here or find(article, wanted)
     return comment if comment and comment.is_public() else None

@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from functools import cached_property, lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from articles import dates
 from articles.addresses import address
-from articles.stencil import of_now, remembering, rendered, stencils
+from articles.stencil import Stencils, kept_in, remembering, rendered
 from comments import paths
-from comments.paging import FRAME, Row
+from comments.found import Row
 from comments.readable import hue_of, initials_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from articles.stencil import Stencils
+    from articles.readable import Discussed
+    from comments.found import Found
     from comments.threads import Page
+
+    Frame = Callable[..., bytes]
 
 _REST = '<p class="comments__rest"><a href="{url}?thread={top}#{last}">{text}{whose}</a></p>'
 _WHOSE = '<span class="visually-hidden"> ({})</span>'
@@ -47,8 +50,11 @@ SHAPES = 256
 AUTHORS = 10_000
 """Authors that a process remembers how to show."""
 
+LISTS = 100
+"""Pages of discussions that a process remembers; one with 50 comments takes some 80 kB."""
+
 FRAMES = 5_000
-"""Comments of which a process remembers what stands around their texts; each takes some 2 kB."""
+"""Comments that a process remembers as HTML; each takes some 2 kB."""
 
 
 class _Where(NamedTuple):
@@ -58,7 +64,7 @@ class _Where(NamedTuple):
 
     url: str
     zone: tzinfo
-    language: str | None
+    language: str
     shapes: Stencils
     is_open: bool
 
@@ -76,34 +82,52 @@ class _There(NamedTuple):
     answered_anchor: bool
 
 
-class Listing:
-    """Lists the comments of one page for one reader; `own` are those that she wrote herself.
+def html(article: Discussed, page: Page, own: Collection[int], *, is_open: bool) -> bytes:
+    """Return the comments of a page for one reader as lists; nothing where no comment is shown.
 
-    `url` is the article's.
+    `own` are those that she wrote herself.
     """
+    language = article.language
+    shapes, frame, listed = kept_in(language, _all_kept, language)
+    url, zone = escape(article.get_absolute_url()), timezone.get_default_timezone()
+    where = _Where(url, zone, language, shapes, is_open)
+    make = _listed if own else listed  # what one reader alone is shown is not remembered
+    return make(page.found, frozenset(own), where, frame)
 
-    def __init__(self, url: str, page: Page, own: Collection[int], *, is_open: bool) -> None:
-        self.page, self.own = page, frozenset(own)
-        language, shapes, self.frame = of_now(_kept)
-        zone = timezone.get_current_timezone()
-        self.where = _Where(escape(url), zone, language, shapes, is_open)
+
+def _all_kept(language: str) -> tuple[Stencils, Frame, Callable[..., bytes]]:
+    """Return what all pages in a language share; each look for what is kept takes 6 µs."""
+    listed = remembering(_listed, LISTS, language)
+    return Stencils(_rendered), lru_cache(maxsize=FRAMES)(_frame), listed
+
+
+def _listed(found: Found, own: frozenset[int], where: _Where, frame: Frame) -> bytes:
+    """Make it of the very values that were read: what is remembered for these can't be stale."""
+    return Listing(found, own, where, frame).html()
+
+
+class Listing:
+    """Lists the comments of one page."""
+
+    def __init__(self, found: Found, own: frozenset[int], where: _Where, frame: Frame) -> None:
+        self.rows, self.cut = found.comments()
+        self.own, self.where, self.frame = own, where, frame
 
     def html(self) -> bytes:
-        """Return the lists; nothing where no comment is shown.
+        """Return the lists.
 
         Each microsecond here counts a hundred times.
         """
         html: list[bytes] = []
         above: list[Row] = []
         own, where, frame = self.own, self.where, self.frame
-        for row in self.page.shown():
+        for row in self.rows:
             if above and row.path.startswith(above[-1].path):
                 html.append(b'<ol class="replies">')
             elif above:
                 self._end(html, above, row.path)
             answered = self._answered(row) if row.answers_id else None
-            before, after = frame(row[FRAME:], answered, row.pk in own, where)
-            html += (before, row.html.encode(), after) if after else (before,)
+            html.append(frame(row, answered, row.pk in own, where))
             above.append(row)
         self._end(html, above, paths.AFTER)
         return b"".join([b'<ol class="comments">', *html, b"</ol>"]) if html else b""
@@ -113,7 +137,7 @@ class Listing:
         end, last = b"", above[-1] if above else None
         while above and not path.startswith(above[-1].path):
             row = above.pop()
-            rest = self._rest(row, last) if last and row.path in self.page.cut else b""
+            rest = self._rest(row, last) if last and row.path in self.cut else b""
             html += (end, rest, b"</li>")
             end = b"</ol>"
 
@@ -126,7 +150,7 @@ class Listing:
 
     @cached_property
     def _by_pk(self) -> dict[int, Row]:
-        return {row.pk: row for row in self.page.comments}
+        return {row.pk: row for row in self.rows}
 
     def _answered(self, row: Row) -> tuple[int, str] | None:
         """Whom it answers, where she is not just above it; not one who withdrew, with her name."""
@@ -136,21 +160,13 @@ class Listing:
         return answered.pk, answered.author_name
 
 
-def _kept() -> tuple[str | None, Stencils, Callable[..., tuple[bytes, bytes]]]:
-    """Return what all pages in the language of now share; each look at what is now takes 6 µs."""
-    return get_language(), stencils(_rendered), remembering(_frame, FRAMES)
-
-
-def _frame(
-    framed: tuple[Any, ...], answered: tuple[int, str] | None, own: bool, where: _Where
-) -> tuple[bytes, bytes]:
-    """Return what stands before and after the text of a comment; where it is gone, all and nothing.
+def _frame(row: Row, answered: tuple[int, str] | None, own: bool, where: _Where) -> bytes:
+    """Return a comment without the end of its item, within which stand the answers to it.
 
     It is made of the very values that were read: what is remembered for these can't be stale.
     """
-    row = Row("", None, "", *framed)
     if row.is_gone():
-        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode(), b""
+        return f"{_ITEM % {'pk': row.pk}}{where.shapes.fill({'gone': 'gone'})}".encode()
     there = _there(row, own=own, is_open=where.is_open, answers=answered is not None)
     before, after = _shape(where.shapes, there)
     values = {
@@ -162,7 +178,7 @@ def _frame(
         "answered_name": escape(answered[1]) if answered else "",
         "page": where.url,
     }
-    return (before % values).encode(), (after % values).encode()
+    return f"{before % values}{row.html}{after % values}".encode()
 
 
 def _there(row: Row, *, own: bool, is_open: bool, answers: bool) -> _There:
@@ -209,7 +225,7 @@ def _rendered(marks: Mapping[str, str]) -> str:
     return rendered("comments/comment.html", marks).strip()
 
 
-def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
+def _sent(sent: str, zone: tzinfo, language: str) -> dict[str, str]:
     at = datetime.fromisoformat(f"{sent}+00:00").astimezone(zone)
     before, after = _around_the_time(at.date(), language)
     return {
@@ -219,7 +235,7 @@ def _sent(sent: str, zone: tzinfo, language: str | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=dates.DAYS)
-def _around_the_time(day: date, _language: str | None) -> tuple[str, str]:
+def _around_the_time(day: date, _language: str) -> tuple[str, str]:
     """Return what stands before and after the time of a comment that was sent on this day."""
     sent = gettext("%(day)s at %(time)s") % {"day": dates.written(day), "time": _TIME}
     before, _, after = escape(sent).partition(_TIME)

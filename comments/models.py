@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments import paths, sight
+from comments import paths
 from comments.appeals.models import Appeal
 from comments.desk.models import Note
 from comments.desk.watch.models import Watch
@@ -195,14 +195,6 @@ class Comment(Readable, models.Model):
 
     def get_absolute_url(self) -> str:
         return self.permalink(self.article.get_absolute_url())
-
-    def is_edited(self) -> bool:
-        """Whether its author wrote a newer text than the one that everybody may read."""
-        return self.state == State.APPROVED and self.revision > (self.decided_revision or 0)
-
-    def seen_as(self) -> str:
-        """How a form says that it showed this comment as it stands."""
-        return sight.write(self)
 
     def move(self, to: State, *, actor: Actor, reason: str = "", **details: Unpack[Details]) -> int:
         """Decide about this comment; the doorway to the queryset's `move`."""

@@ -8,30 +8,28 @@ ever computed by one transaction at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
-from django.db import transaction
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Left
+from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models import Article
-from comments import attention, history, log, paths, signals, tally
+from comments import attention, history, log, restate, signals, tally
 from comments.mail import outbox
 from comments.states import HIDING, TAKEN_BACK, ActorKind, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
-
-    from django.db.models import Expression
 
     from comments.mail.models import Letter
     from comments.models import Comment, Decision
     from comments.querysets import CommentQuerySet, DecisionQuerySet
     from comments.states import Actor
 
+T = TypeVar("T")
 AT_ONCE = 500
 """Comments that one UPDATE decides; SQLite takes conditions of up to a thousand alternatives."""
 
@@ -92,7 +90,7 @@ class Change:
         """The text that its HTML is of: the decided one, or the newest while it waits."""
         return self.revision or self.comment.revision
 
-    def dated(self, at: datetime) -> datetime | None:
+    def dated(self, at: T) -> T | None:
         """When the comment was decided about; a held one is not."""
         return None if self.to == State.HELD else at
 
@@ -155,11 +153,14 @@ def lock_articles(**condition: object) -> list[Article]:
 
 
 def _locked(comments: CommentQuerySet) -> list[Comment]:
-    """Return the comments that still meet their conditions once their articles are locked."""
-    within = comments.order_by().values("article_id")
-    articles = lock_articles(pk__in=within)
-    rows = comments.filter(article__in=articles).order_by("pk")
-    rows = rows.select_related(None).prefetch_related(None)
+    """Return the comments that still meet their conditions once their articles are locked.
+
+    On SQLite whoever writes is alone as it is.
+    """
+    if connection.features.has_select_for_update:
+        within = comments.order_by().values("article_id")
+        comments = comments.filter(article__in=lock_articles(pk__in=within))
+    rows = comments.order_by("pk").select_related(None).prefetch_related(None)
     fields = ("article_id", "path", "state", "revision", "decided_revision", "author_email")
     asked = attention.FIELDS
     return list(rows.only(*fields, *asked).select_for_update(of=("self",), no_key=True))
@@ -209,93 +210,7 @@ def by(actor: Actor) -> dict[str, Any]:
 
 
 def _write(changes: Sequence[Change], at: datetime) -> list[Letter]:
-    """Write the new states, and who is hidden now, in one statement, so that counters move once.
-
-    Return the letters to those who follow what can be read now.
-    """
-    from comments.models import Comment
-
-    each = {change.comment.pk: change for change in changes}
-    read = {pk: change.read() for pk, change in each.items() if change.to not in TAKEN_BACK}
-    answered = [pk for pk, change in each.items() if change.answers]
-    Comment.objects.filter(_touched(changes)).update(
-        state=_each("state", {pk: change.to.value for pk, change in each.items()}),
-        decided_revision=_each("decided_revision", {pk: c.revision for pk, c in each.items()}),
-        decided_at=_each("decided_at", {pk: c.dated(at) for pk, c in each.items()}),
-        html=_each("html", read, _html_of),
-        hidden_by=_hidden_by(changes),
-        waits_since=_each("waits_since", {pk: at for pk, c in each.items() if c.begins_to_wait()}),
-        is_unread=_each("is_unread", {pk: change.unread for pk, change in each.items()}),
-        reports=_each("reports", dict.fromkeys(answered, 0)),
-        is_appealed=_each("is_appealed", dict.fromkeys(answered, False)),
-    )
+    """Write the new states; return the letters to those who follow what can be read now."""
+    restate.write(changes, at)
     showing = [change for change in changes if change.to not in HIDING]
-    return outbox.to_followers(_touched(showing)) if showing else []
-
-
-def _each(field: str, values: Mapping[int, Any], sql: Callable[[Any], Expression] = Value) -> Case:
-    """Return the SQL that gives each primary key its value, and leaves `field` to all others."""
-    from comments.models import Comment
-
-    column: Any = Comment._meta.get_field(field)  # noqa: SLF001
-    whens = [When(pk__in=pks, then=sql(value)) for value, pks in _grouped(values).items()]
-    return Case(*whens, default=F(field), output_field=column)
-
-
-def _grouped(values: Mapping[int, Any]) -> dict[Any, list[int]]:
-    """Return the primary keys by value; a thousand rows have two or three values."""
-    groups: dict[Any, list[int]] = {}
-    for pk, value in values.items():
-        groups.setdefault(value, []).append(pk)
-    return groups
-
-
-def _html_of(revision: int) -> Coalesce:
-    """Return the SQL for the HTML of that revision of a comment."""
-    from comments.models import Revision
-
-    found = Revision.objects.filter(comment=OuterRef("pk"), number=revision)
-    return Coalesce(Subquery(found.order_by().values("html")), F("html"))
-
-
-def _touched(changes: Sequence[Change]) -> Q:
-    """Return the condition for these comments and, where one hides or shows a thread, all below it.
-
-    One range of an index each: a join of paths makes PostgreSQL read the whole table.
-    """
-    below = (
-        Q(article=place.article_id, path__gt=place.path, path__lt=place.path + paths.AFTER)
-        for place in _topmost([change.comment for change in changes if change.turns()])
-    )
-    return Q(Q(pk__in=[change.comment.pk for change in changes]), *below, _connector=Q.OR)
-
-
-def _topmost(comments: Iterable[Comment]) -> list[Comment]:
-    """Return the comments that stand below none of the others."""
-    top: list[Comment] = []
-    for comment in sorted(comments, key=lambda comment: (comment.article_id, comment.path)):
-        last = top[-1] if top and top[-1].article_id == comment.article_id else None
-        if last is None or not paths.is_within(comment.path, last.path):
-            top.append(comment)
-    return top
-
-
-def _hidden_by(changes: Sequence[Change]) -> Coalesce:
-    """Return the SQL that counts, for a comment, itself and its ancestors where they hide.
-
-    The changed ones count by what they become; SQLite may show them changed or unchanged here.
-    """
-    from comments.models import Comment
-
-    hiding = [change.comment.pk for change in changes if change.to in HIDING]
-    showing = [change.comment.pk for change in changes if change.to not in HIDING]
-    levels = [Left(OuterRef("path"), paths.WIDTH * n) for n in range(1, paths.MAX_DEPTH + 1)]
-    above = (
-        Comment.objects.filter(article=OuterRef("article"), path__in=levels)
-        .filter(Q(pk__in=hiding) | (Q(state__in=HIDING) & ~Q(pk__in=showing)))
-        .order_by()
-        .values("article")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Coalesce(Subquery(above), 0)
+    return outbox.to_followers(restate.touched(showing)) if showing else []

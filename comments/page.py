@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils import translation
-
 from articles import page
 from articles.freshness import Basis
 from comments import discussion
@@ -27,7 +25,6 @@ def public(slug: str, query: Mapping[str, Any]) -> Page | None:
     found, basis = page.find(slug), Basis()
     if found is None or not found.is_public():
         return None
-    with translation.override(found.language):
-        below = discussion.html(found, query, basis)
-        html = page.html(found, discussion.around(found), below, basis)
+    below = discussion.html(found, query, basis)
+    html = page.html(found, discussion.around(found), below, basis)
     return Page(html, found.language, basis)

@@ -3,27 +3,24 @@
 A page holds so many threads, and of each its first replies; what follows is read thread by thread.
 So a page costs the same whether a thread has fifty replies or five thousand: each thread is one
 range of the index of paths, read up to where it is cut. Where the whole discussion fits on a page,
-as most do, it is read as one range, in half the time, and cut here.
+as most do, it is read as one range, in half the time, and cut afterwards (found.py).
 
 Django's queries can't say "the first so many of each", hence the SQL; SQLite and PostgreSQL read it
-alike. One statement brings all that a page needs, and plain rows: a model's instance takes five
-times as long to make.
+alike. One statement brings all that a page needs, as one row.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain, pairwise
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 
 from articles import stored
 from comments import paths, rulebook, tally
+from comments.found import TOLD, Cut, Found
 from comments.models import Comment, State
-from comments.readable import Readable
+from comments.readable import GONE
 from comments.rows import one
 
 if TYPE_CHECKING:
@@ -45,106 +42,55 @@ OWN = (State.HELD, State.SPAM)
 """States in which a comment is shown to its author alone, as one that waits."""
 
 
-class _Columns(NamedTuple):
-    """What readers are shown, and nothing that they must not see; when it was `sent` in UTC, to the
-    second. First its place and its text, then what stands around that text (`FRAME`).
-    """
-
-    path: str
-    answers_id: int | None
-    html: str
-    pk: int
-    author_name: str
-    author_url: str
-    user_id: int | None
-    state: str
-    hidden_by: int
-    sent: str
-
-
-class Row(Readable, _Columns):
-    """A comment on a page."""
-
-    __slots__ = ()
-
-
-_row = partial(tuple.__new__, Row)
-"""Makes a comment of the columns that were found; `Row._make` takes half as long again."""
-
-FRAME: Final = 3
-"""From here on, the columns of what stands around a comment's text, wherever it is read."""
-
-
 class Read(NamedTuple):
-    """What one query brought: the comments in the order in which they are read, and the facts.
+    """What one query brought: the comments and the facts.
 
-    `visible` and `threads` are the article's counters, `rules` those that hold for the site. `cut`
-    has the paths of the threads that go on elsewhere; `replies` counts those of the one thread that
-    was asked for.
+    `visible` and `threads` are the article's counters, `rules` those that hold for the site;
+    `replies` counts those of the one thread that was asked for, if there is such a one.
     """
 
-    rows: list[Row]
+    found: Found
     visible: int
     threads: int
     rules: Rules
-    cut: frozenset[str] = frozenset()
-    replies: int = 0
+    replies: int | None = None
 
 
-_NAMED = {"pk": "c.id", "sent": "substr(CAST(c.submitted_at AS text), 1, 19)"}
-_OURS = ", ".join(_NAMED.get(name, f"c.{name}") for name in Row._fields)
 _COUNTER = "COALESCE((SELECT n FROM comments_tally WHERE scope = %(article)s AND what = '{}'), 0)"
 _RULE = "(SELECT {} FROM comments_rulebook WHERE id = 1)"
-_FACTS = f"""
-WITH facts AS MATERIALIZED (
-  SELECT {_COUNTER.format(tally.VISIBLE)} AS visible, {_COUNTER.format(tally.THREADS)} AS threads,
-         {_RULE.format("policy")} AS policy, {_RULE.format("closes_after")} AS closes_after
-)"""
-_SAID = "facts.visible, facts.threads, facts.policy, facts.closes_after"
-
+_FACTS = ", ".join(
+    [
+        *(_COUNTER.format(what) for what in (tally.VISIBLE, tally.THREADS)),
+        *(_RULE.format(column) for column in ("policy", "closes_after")),
+    ]
+)
 _PLACES = """SELECT path FROM comments_comment
  WHERE article_id = %(article)s AND hidden_by = 0 AND parent_id IS NULL ORDER BY path {order}"""
 _BORDER = f"({_PLACES} LIMIT 1 OFFSET %({{at}})s)"
 _WAITING = ", ".join(f"'{state}'" for state in OWN)
 _HERS = f"c.id IN ({{own}}) AND c.state IN ({_WAITING})"
 
-# The first row has the facts in place of a comment, which takes less than the facts in each row;
-# and it begins with no WITH, in which SQLite's engine would look for something that writes.
+_STANDING = " + ".join(_COUNTER.format(what) for what in (tally.VISIBLE, *sorted(GONE)))
+"""No fewer than have a place on some page: what is gone may be hidden besides."""
+
 _FEW = f"""
-SELECT {_RULE.format("policy")}, {_COUNTER.format(tally.VISIBLE)}, NULL,
-       {_COUNTER.format(tally.THREADS)}, NULL, NULL, {_RULE.format("closes_after")},
-       NULL, NULL, NULL
-UNION ALL
-SELECT {_OURS} FROM comments_comment c
- WHERE c.hidden_by = 0 AND c.article_id = CASE
-       WHEN {_COUNTER.format(tally.VISIBLE)} <= %(full)s THEN %(article)s END
- LIMIT %(full)s + 2
+SELECT {_FACTS}, {_STANDING}, {TOLD} FROM comments_comment c
+ WHERE c.hidden_by = 0
+   AND c.article_id = CASE WHEN {_STANDING} <= %(full)s THEN %(article)s END
 """  # noqa: S608 (no value from outside)
 
-# The outer joins bring the facts where nothing else is found, and keep SQLite's planner from
-# reading all the comments first (for PostgreSQL's see `_join`).
-_SHOWN = f"""{_FACTS},
-place AS MATERIALIZED ({_PLACES} LIMIT %(per_page)s OFFSET %(first)s),
-thread AS MATERIALIZED (
-  SELECT path AS top, (
-    SELECT path FROM comments_comment
-     WHERE article_id = %(article)s AND hidden_by = 0
-       AND path > place.path AND path < place.path || '{paths.AFTER}'
-     ORDER BY path LIMIT 1 OFFSET %(replies)s
-  ) AS cut FROM place
-)
-SELECT {_SAID}, CASE WHEN thread.cut IS NULL THEN '' ELSE thread.top END, {_OURS}
-  FROM facts LEFT JOIN thread ON true {{join}}
-"""  # noqa: S608 (no value from outside)
-_IN_THREAD = f"""c.article_id = %(article)s AND c.hidden_by = 0
-   AND c.path >= thread.top AND c.path < COALESCE(thread.cut, thread.top || '{paths.AFTER}')"""
-_OWN = f"""
-UNION ALL
-SELECT {_SAID}, '', {_OURS}
-  FROM facts CROSS JOIN comments_comment c
- WHERE c.article_id = %(article)s AND c.hidden_by > 0 AND {_HERS}
-   AND c.path > {{low}} AND c.path < {{high}}
+# One more reply than is shown tells that the thread goes on.
+_OF_THREAD = f"""FROM comments_comment
+ WHERE article_id = %(article)s AND hidden_by = 0
+   AND path >= place.path AND path < place.path || '{paths.AFTER}'
+ ORDER BY path LIMIT %(replies)s + 2"""
+_SHOWN = f"""
+SELECT {_FACTS}, {{hers}}, {TOLD}
+  FROM ({_PLACES} LIMIT %(per_page)s OFFSET %(first)s) place CROSS JOIN {{of_thread}}
 """  # noqa: S608
+_OWN = f"""(SELECT {TOLD} FROM comments_comment c
+  WHERE c.article_id = %(article)s AND c.hidden_by > 0 AND {_HERS}
+    AND c.path > {{low}} AND c.path < {{high}})"""  # noqa: S608
 
 _TOP = "(SELECT path FROM top)"
 _BELOW = (
@@ -152,8 +98,9 @@ _BELOW = (
     f" AND c.path < {_TOP} || '{paths.AFTER}'"
 )
 _ABOVE = ", ".join(f"substr(part.low, 1, {paths.WIDTH * n})" for n in range(1, paths.MAX_DEPTH))
-_THREAD = f"""{_FACTS},
-top AS MATERIALIZED (
+_IN_PART = "c.article_id = %(article)s AND c.path >= part.low AND c.path < part.high AND {shown}"
+_THREAD = f"""
+WITH top AS MATERIALIZED (
   SELECT path FROM comments_comment
    WHERE id = %(thread)s AND article_id = %(article)s AND hidden_by = 0 AND parent_id IS NULL
 ),
@@ -168,16 +115,11 @@ part AS MATERIALIZED (
          (SELECT count(*) FROM comments_comment c WHERE {_BELOW}) AS replies
     FROM top
 )
-SELECT {_SAID}, part.replies, {_OURS}
-  FROM facts LEFT JOIN part ON true {{join}}
-UNION ALL
-SELECT {_SAID}, part.replies, {_OURS}
-  FROM facts CROSS JOIN part CROSS JOIN comments_comment c
- WHERE c.article_id = %(article)s AND c.path IN ({_ABOVE}) AND c.path < part.low AND {{shown}}
+SELECT {_FACTS}, (SELECT replies FROM part), (
+    SELECT {TOLD} FROM part CROSS JOIN comments_comment c
+     WHERE c.article_id = %(article)s AND c.path IN ({_ABOVE}) AND c.path < part.low AND {{shown}}
+  ), (SELECT {TOLD} FROM part CROSS JOIN comments_comment c WHERE {_IN_PART})
 """  # noqa: S608
-
-
-_IN_PART = "c.article_id = %(article)s AND c.path >= part.low AND c.path < part.high AND {shown}"
 
 
 def newest_first() -> bool:
@@ -192,35 +134,24 @@ def on_page(article: Discussed, number: int, own: Collection[int]) -> Read:
     """
     if not own and (read := _of_few(article, number)):
         return read
+    sql = _SHOWN.replace("{hers}", _waiting(number, own) if own else "NULL")
+    sql = sql.replace("{of_thread}", _of_thread()).replace("{order}", _order())
     values = {"article": article.pk, "last": number * PER_PAGE, "replies": REPLIES}
-    sql = _SHOWN.replace("{join}", _join(_IN_THREAD)) + (_waiting(number, own) if own else "")
-    found = _found(sql.replace("{order}", _order()), values, number)
-    read = _read(found)
-    if newest_first():
-        read.rows.sort(key=lambda row: paths.root(row.path), reverse=True)
-    return read._replace(cut=frozenset(row[4] for row in found if row[4]))
+    *facts, hers, told = _row(sql, values, number)
+    return _read(Found(told, hers, _cut(0)), facts)
 
 
 def _of_few(article: Discussed, number: int) -> Read | None:
     """Return what stands on a page of a discussion that is no larger than a page may be."""
-    facts, *found = stored.rows(_FEW, {"article": article.pk, "full": FULL})
-    policy, visible, _, counted, _, _, closes_after, *_ = facts
-    if visible > FULL or len(found) > FULL:
+    (row,) = stored.rows(_FEW, {"article": article.pk, "full": FULL})
+    *facts, standing, told = row
+    if standing > FULL:
         return None
-    found.sort(key=itemgetter(0))  # by the path
-    threads = _threads(list(map(_row, found)))
-    if newest_first():
-        threads.reverse()
-    shown = threads[(number - 1) * PER_PAGE : number * PER_PAGE]
-    cut = frozenset(thread[0].path for thread in shown if len(thread) > REPLIES + 1)
-    on_it = chain.from_iterable([thread[: REPLIES + 1] for thread in shown])
-    return Read(list(on_it), visible, counted, rulebook.read_along(policy, closes_after), cut)
+    return _read(Found(told, None, _cut((number - 1) * PER_PAGE)), facts)
 
 
-def _threads(rows: list[Row]) -> list[list[Row]]:
-    """Return the rows of each thread; what opens one is public where anything below it is."""
-    tops = [at for at, row in enumerate(rows) if len(row.path) == paths.WIDTH]
-    return [rows[top:end] for top, end in pairwise([*tops, len(rows)])]
+def _cut(first: int) -> Cut:
+    return Cut(first, PER_PAGE, REPLIES, newest_first())
 
 
 def on_page_of_thread(article: Discussed, thread: int, number: int, own: Collection[int]) -> Read:
@@ -230,34 +161,30 @@ def on_page_of_thread(article: Discussed, thread: int, number: int, own: Collect
     Above the replies stand the thread's first comment and whatever else the first reply answers.
     """
     shown = f"(c.hidden_by = 0 OR {_HERS.format(own=_listed(own))})" if own else "c.hidden_by = 0"
-    values = {"article": article.pk, "thread": thread}
-    sql = _THREAD.replace("{join}", _join(_IN_PART)).replace("{shown}", shown)
-    found = _found(sql, values, number)
-    return _read(found)._replace(replies=found[0][4] or 0)
+    sql = _THREAD.replace("{shown}", shown)
+    *facts, replies, above, told = _row(sql, {"article": article.pk, "thread": thread}, number)
+    return _read(Found(told, above, None), facts)._replace(replies=replies)
 
 
-def _join(condition: str) -> str:
-    """Return the SQL that joins the comments of each range, each read by the index of paths.
+def _of_thread() -> str:
+    """Return the SQL that joins the comments of each thread, each read by the index of paths.
 
-    PostgreSQL would rather read the whole article once and compare each comment with each range,
-    fifty times as many; a subquery with OFFSET is one that it does not take apart.
+    PostgreSQL would compare every comment with every thread; what is LATERAL it asks thread by thread.
     """
     if connection.vendor == "postgresql":
-        each = f"SELECT * FROM comments_comment c WHERE {condition} OFFSET 0"  # noqa: S608
-        return f"LEFT JOIN LATERAL ({each}) c ON true"
-    return f"LEFT JOIN comments_comment c ON {condition}"
+        return f"LATERAL (SELECT * {_OF_THREAD}) c"
+    return f"comments_comment c WHERE c.id IN (SELECT id {_OF_THREAD})"
 
 
-def _found(sql: str, values: Mapping[str, int], number: int) -> list[tuple[Any, ...]]:
-    return stored.rows(sql, {**values, "per_page": PER_PAGE, "first": (number - 1) * PER_PAGE})
+def _row(sql: str, values: Mapping[str, int], number: int) -> tuple[Any, ...]:
+    """Return the one row of a statement about a page."""
+    (row,) = stored.rows(sql, {**values, "per_page": PER_PAGE, "first": (number - 1) * PER_PAGE})
+    return row
 
 
-def _read(found: list[tuple[Any, ...]]) -> Read:
-    """Return the rows by their paths; where no comment was found, the facts stand alone."""
-    visible, threads, policy, closes_after = found[0][:4]
-    rows = [_row(row[5:]) for row in found if row[5] is not None]
-    rows.sort(key=attrgetter("path"))
-    return Read(rows, visible, threads, rulebook.read_along(policy, closes_after))
+def _read(found: Found, facts: list[Any]) -> Read:
+    visible, threads, policy, closes_after = facts
+    return Read(found, visible, threads, rulebook.read_along(policy, closes_after))
 
 
 def _order() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.urls import reverse
 
-from comments import tokens
+from comments import sight, tokens
 from comments.states import TAKEN_BACK, State
 
 if TYPE_CHECKING:
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
         def state(self) -> str: ...
         @property
         def hidden_by(self) -> int: ...
+
+    class Numbered(Protocol):
+        """The columns that say which of its texts is public."""
+
+        @property
+        def state(self) -> str: ...
+        @property
+        def revision(self) -> int: ...
+        @property
+        def decided_revision(self) -> int | None: ...
 
 
 # Plain strings, for members of an enumeration take three times as long to compare.
@@ -43,7 +53,7 @@ class Readable:
 
     def permalink(self: Columns, article_url: str) -> str:
         """The comment's lasting address: it leads to the page on which the comment stands then."""
-        return f"{article_url}?comment={self.pk}#comment-{self.pk}"
+        return permalink(self.pk, article_url)
 
     def is_public(self: Columns) -> bool:
         """Whether everybody may read it, if its article is public: `visible()` for one row."""
@@ -57,11 +67,24 @@ class Readable:
         """Whether its author is to be told that it awaits moderation; spam may still be rescued."""
         return self.state in (State.HELD, State.SPAM)
 
+    def is_edited(self: Numbered) -> bool:
+        """Whether its author wrote a newer text than the one that everybody may read."""
+        return self.state == _PUBLIC and self.revision > (self.decided_revision or 0)
+
+    def seen_as(self: sight.Stands) -> str:
+        """How a form says that it showed this comment as it stands."""
+        return sight.write(self)
+
     def initials(self: Columns) -> str:
         return initials_of(self.author_name)
 
     def hue(self: Columns) -> int:
         return hue_of(self.author_name)
+
+
+def permalink(pk: int, article_url: str) -> str:
+    """Return the lasting address of a comment under an article."""
+    return f"{article_url}?comment={pk}#comment-{pk}"
 
 
 def initials_of(name: str) -> str:

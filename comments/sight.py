@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.db.models import Q
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from comments.models import Comment
+    class Stands(Protocol):
+        """A comment as it stands: the columns that say it."""
+
+        @property
+        def pk(self) -> int: ...
+        @property
+        def state(self) -> str: ...
+        @property
+        def revision(self) -> int: ...
+        @property
+        def decided_at(self) -> datetime | None: ...
+
 
 _WRITTEN = re.compile(r"(\d{1,18}):([a-z]{1,10}):(\d{1,5})(?::(\d{1,17}))?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,7 +41,7 @@ class Seen(NamedTuple):
     decided_at: datetime | None
 
 
-def write(comment: Comment) -> str:
+def write(comment: Stands) -> str:
     """Return what a form says of a comment as it stands."""
     decided = f":{(comment.decided_at - _EPOCH) // _TICK}" if comment.decided_at else ""
     return f"{comment.pk}:{comment.state}:{comment.revision}{decided}"

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from articles.paging import page_number
-from comments import paging, paths
-from comments.readable import GONE
+from comments import paging
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from articles.readable import Discussed
+    from comments.found import Found
     from comments.models import Comment
-    from comments.paging import Row
     from comments.rulebook import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of threads, or of the one `thread` that this comment opens: its number of so many
-    pages, its comments, the count of all under the article, the threads (by path) that go on
-    elsewhere, and the rules that hold for the site.
+class Page(NamedTuple):
+    """A page of threads, or of the one `thread` (by its primary key) that was asked for: its number
+    of so many pages, its comments, the count of all under the article, and the rules that hold for
+    the site.
     """
 
     number: int
     pages: int
     visible: int
-    comments: list[Row]
+    found: Found
     rules: Rules
-    cut: frozenset[str] = frozenset()
-    thread: Row | None = None
+    thread: int | None = None
 
     @property
     def previous(self) -> int | None:
@@ -46,19 +41,6 @@ class Page:
     @property
     def next(self) -> int | None:
         return self.number + 1 if self.number < self.pages else None
-
-    def shown(self) -> list[Row]:
-        """Return the comments without those that are gone and have nothing that is shown below."""
-        if GONE.isdisjoint(map(attrgetter("state"), self.comments)):
-            return self.comments
-        kept: list[Row] = []
-        after = ""
-        for row in reversed(self.comments):
-            if not row.is_gone() or row.path in self.cut or paths.is_within(after, row.path):
-                kept.append(row)
-                after = row.path
-        kept.reverse()
-        return kept
 
 
 def page_of(article: Discussed, query: Mapping[str, Any], own: Collection[int] = ()) -> Page:
@@ -71,20 +53,22 @@ def page_of(article: Discussed, query: Mapping[str, Any], own: Collection[int] =
     if wanted := query.get("thread", ""):
         return _page_of_thread(article, wanted, number, own)
     read = paging.on_page(article, number, own)
-    if not read.rows and number > 1:
+    pages = _pages(read.threads)
+    if number > pages:
         raise _no_such_page()
-    return Page(number, _pages(read.threads), read.visible, read.rows, read.rules, read.cut)
+    return Page(number, pages, read.visible, read.found, read.rules)
 
 
 def _page_of_thread(article: Discussed, wanted: str, number: int, own: Collection[int]) -> Page:
     """Return a page of one thread; Http404 where `wanted` is not what opens one."""
     if not re.fullmatch(r"[1-9][0-9]{0,17}", wanted):
         raise _no_such_page()
-    read = paging.on_page_of_thread(article, int(wanted), number, own)
-    if not read.rows:
+    thread = int(wanted)
+    read = paging.on_page_of_thread(article, thread, number, own)
+    pages = _pages(read.replies or 0)
+    if read.replies is None or number > pages:
         raise _no_such_page()
-    top = read.rows[0]
-    return Page(number, _pages(read.replies), read.visible, read.rows, read.rules, thread=top)
+    return Page(number, pages, read.visible, read.found, read.rules, thread)
 
 
 def _no_such_page() -> Http404:

@@ -29,7 +29,7 @@ def html(article: Facts, boxed: Iterable[Beside]) -> str:
     A box whose article is not public is left out, and one of the machine's whose paragraph is not
     there any more. The stored body is clean since it was written.
     """
-    own = article.linked_ids()
+    own = article.boxes
     targets = {other.pk: other for other in boxed}
     offered = {other.more: other.pk for other in targets.values() if other.more}
     whole = markup.with_offered(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from articles.page.reading import Beside, Facts
     from articles.stencil import Values
+    from articles.stored import Told
 
 WORDS_A_MINUTE = 230
 
@@ -37,24 +38,25 @@ class _Around(NamedTuple):
 
 
 def html(article: Facts, more: Values, discussion: bytes, basis: Basis) -> bytes:
-    """Return the page of an article in the language of now, in one query; `basis` learns of it.
+    """Return the page of an article in its own language, in one query; `basis` learns of it.
 
     `more` are values for what the site adds to the template.
     """
-    beside = tuple(reading.beside(article))
-    zone = timezone.get_current_timezone()
-    around = remembering(_around, REMEMBERED)(article, beside, tuple(more.items()), zone)
+    told, zone = reading.beside(article), timezone.get_default_timezone()
+    make = remembering(_around, REMEMBERED, article.language)
+    around = make(article, told, tuple(more.items()), zone)
     basis.rest_on(*around.subjects)
     return b"".join((around.before, discussion, around.after))
 
 
 def _around(
     article: Facts,
-    beside: tuple[Beside, ...],
+    told: Told,
     more: tuple[tuple[str, str | None], ...],
     zone: tzinfo,
 ) -> _Around:
     """Make it of the very values that were read: what is remembered for these can't be stale."""
+    beside = reading.those_beside(told)
     values = {**_values(article, beside, zone), **dict(more)}
     basis = Basis()
     basis.show(article, beside)

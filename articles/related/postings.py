@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 
 from django.db import connection
 
-from articles.related.index import Postings
+from articles.related.finding import Postings
 from articles.related.models import Posting
 from articles.related.ranking import Profile
 

@@ -124,7 +124,9 @@ class Profile:
     def heaviest(self) -> dict[str, int]:
         """The words and names by which this article finds others."""
         share = math.sqrt(NAMES)
-        names = {name: round(share * weight) for name, weight in self.names.items()}
+        names = {
+            name: light for name, weight in self.names.items() if (light := round(share * weight))
+        }
         title = {word: self.words[word] for word in self.title if word in self.words}
         return dict(top(HEAVIEST, self.words)) | title | dict(top(NAMES_HEAVIEST, names))
 
@@ -304,15 +306,34 @@ def score(one: Profile, other: Profile) -> float:
 
 def shared(one: Profile, other: Profile) -> list[str]:
     """Return the terms that bring two articles together, readable, most telling first."""
-    common = one.words.keys() & other.words.keys()
-    weights: dict[str, float] = {word: one.words[word] * other.words[word] for word in common}
-    for name in one.names.keys() & other.names.keys():
-        weights[name] = NAMES * one.names[name] * other.names[name] + sum(
-            weights.pop(part, 0) for part in analysis.words(name[1:], one.language)
-        )
+    words = {word: one.words[word] * other.words[word] for word in one.words.keys() & other.words}
+    names = {
+        name: NAMES * one.names[name] * other.names[name]
+        for name in one.names.keys() & other.names.keys()
+    }
+    terms = telling(words, names, one.language)
+    forms = one.shown, other.shown
+    return [readable(*(shown.get(term, term) for shown in forms)) for term in terms]
+
+
+def telling(words: Mapping[str, float], names: Mapping[str, float], language: str) -> list[str]:
+    """Return the few terms that say most, these being what each that is shared is worth.
+
+    A name stands for its words.
+    """
+    weights = dict(words)
+    for name in sorted(sorted(names), key=len, reverse=True):
+        replaced = [weights.pop(part, 0) for part in parts(name, language)]
+        weights[name] = names[name] + sum(replaced)
     ranked = top(len(weights), weights)
     best = list(islice((pair for pair in ranked if tells(pair[0])), TOLD))
-    return [_readable(term, one, other) for term, weight in best if weight >= best[0][1] * TELLING]
+    return [term for term, weight in best if weight >= best[0][1] * TELLING]
+
+
+@lru_cache(maxsize=100_000)
+def parts(name: str, language: str) -> tuple[str, ...]:
+    """Return the words that a name is made of."""
+    return tuple(analysis.words(name[1:], language))
 
 
 def tells(term: str) -> bool:
@@ -320,9 +341,8 @@ def tells(term: str) -> bool:
     return not term[0].isdecimal() and len(term) > 2  # noqa: PLR2004 (kW, km, °C)
 
 
-def _readable(term: str, one: Profile, other: Profile) -> str:
-    """Return the shorter form of those in which two articles write a term: often the singular."""
-    forms = {one.shown.get(term, term), other.shown.get(term, term)}
+def readable(*forms: str) -> str:
+    """Return the shortest form of those in which articles write a term: often the singular."""
     return min(forms, key=lambda form: (len(form), form))
 
 

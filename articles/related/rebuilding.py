@@ -19,7 +19,7 @@ from django.db import transaction
 from articles import search
 from articles.models import Language
 from articles.related import crew, placements, placing, postings, ranking, tables
-from articles.related.index import Index, Postings, gathered
+from articles.related.finding import Postings, gathered
 from articles.related.placements import Asked
 from articles.related.placing import Box
 from articles.related.ranking import Profile, Reading, Source, Suggestion
@@ -213,8 +213,8 @@ def make_lists(rebuild: int, progress: Progress | None, processes: int) -> int:
     """Make the lists and boxes that this rebuild lacks; return how many articles have one."""
     maker = Maker()
     reached = tables.reached(rebuild)
-    ids = [pk for pk in maker.index.days if pk > reached]
-    count = len(maker.index.days)
+    ids = [pk for pk in maker.index.ids if pk > reached]
+    count = len(maker.index.ids)
     meter = Meter(progress, count, done=count * PASSES - len(ids))
     parts = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
     asked = ((part, placements.asked_for(part)) for part in parts)
@@ -229,6 +229,8 @@ class Maker:
     """Makes lists and boxes, with all articles at hand."""
 
     def __init__(self) -> None:
+        from articles.related.index import Index  # which imports numpy: not before it is needed
+
         words = {language: postings.whole(language) for language in Language.values}
         self.index = Index(tables.whole(), words)
         self._yardsticks = tables.whole_yardsticks()
@@ -249,7 +251,7 @@ class Maker:
         return self._yardsticks[language]
 
     def _subject_of(self, article_id: int) -> Profile:
-        return placing.subject(self.index.profile(article_id))
+        return self.index.profile(article_id, placing.SUBJECT)
 
 
 @transaction.atomic

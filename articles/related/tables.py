@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from articles.models import Article, ArticleQuerySet, Language
-from articles.related import index, postings, ranking, yardstick
+from articles.related import finding, postings, ranking, yardstick
 from articles.related.models import Frequency, Profile, Rebuild, Related, Yardstick
 from articles.related.ranking import Suggestion
 
@@ -278,7 +278,7 @@ def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.P
 
 
 def _likeliest(text: ranking.Profile) -> list[int]:
-    found = index.nearest(text, postings.of(text.language, text.heaviest().keys()))
+    found = finding.nearest(text, postings.of(text.language, text.heaviest().keys()))
     rows = Profile.objects.filter(article_id__in=[other for other, _ in found])
     days = dict(rows.values_list("article_id", "day"))
     dated = ((other, near, days[other]) for other, near in found if other in days)

@@ -21,22 +21,23 @@ from django.utils.translation import gettext as _
 from comments import editing, keys, sight
 from comments.admin.answers import AnswerForm
 from comments.attention import MODERATE
-from comments.desk import acts, alike, cards, queues, rows, wanted
+from comments.desk import acts, alike, cards, queues, rows, wanted, wording
+from comments.desk.listing import Listing
 from comments.desk.models import LONGEST_NOTE
 from comments.desk.views import VERBS, actor
 from comments.models import Comment, State
 from comments.reasons.models import is_offered, labels
-from comments.templatetags.desk import waits
 from comments.text import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.contrib.auth.models import User
     from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
 
+    from comments.desk.rows import Row
     from comments.desk.wanted import Wanted
     from comments.querysets import CommentQuerySet
 
@@ -100,7 +101,7 @@ def listed(request: HttpRequest) -> JsonResponse:
     screenful = rows.screenful(asked, request.GET.get("after", ""))
     return JsonResponse(
         {
-            "rows": [_row(row, asked) for row in screenful.comments],
+            "rows": _rows(screenful.comments, asked),
             "next": screenful.next,
             "queues": _queues(),
             "problems": asked.problems,
@@ -109,9 +110,9 @@ def listed(request: HttpRequest) -> JsonResponse:
     )
 
 
-def _row(comment: Any, asked: Wanted) -> dict[str, Any]:
-    html = render_to_string("admin/comments/desk/row.html", {"comment": comment, "wanted": asked})
-    return {"pk": comment.pk, "seen": comment.seen_as(), "html": html}
+def _rows(found: Iterable[Row], asked: Wanted) -> list[dict[str, Any]]:
+    fill = Listing(asked).row
+    return [{"pk": row.pk, "seen": row.seen_as(), "html": fill(row)} for row in found]
 
 
 def _queues() -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _queues() -> dict[str, Any]:
 
 
 def _standing(each: queues.Waiting) -> dict[str, Any]:
-    return {"count": each.count, "wait": waits(each.oldest)}
+    return {"count": each.count, "wait": wording.waits(each.oldest)}
 
 
 @answers("GET")
@@ -134,11 +135,12 @@ def carded(request: HttpRequest) -> JsonResponse:
     context = {"labels": labels(), "wanted": asked}
     pks = list(read)
     found = cards.of(pks, actor(request), read)
-    listed = {row.pk: row for row in rows.shown(Comment.objects.filter(pk__in=pks))}
+    there = rows.shown(Comment.objects.filter(pk__in=pks), "pk")
+    listed = {row["pk"]: row for row in _rows(there, asked)}
     return JsonResponse(
         {
             "cards": [
-                {**_row(listed[card.comment.pk], asked), **_carded(request, card, context)}
+                {**listed[card.comment.pk], **_carded(request, card, context)}
                 for card in found
                 if card.comment.pk in listed
             ]
@@ -157,8 +159,8 @@ def similar(request: HttpRequest) -> JsonResponse:
     asked = wanted.read(request.GET)
     comment = _comment(request.GET.get("pk", ""))
     near = alike.to(comment.revisions.order_by("-number")[0])
-    found = asked.queue.comments().filter(pk__in=near).order_by("submitted_at")
-    return JsonResponse({"rows": [_row(row, asked) for row in rows.shown(found)[: acts.AT_ONCE]]})
+    there = asked.queue.comments().filter(pk__in=near).order_by("submitted_at")
+    return JsonResponse({"rows": _rows(rows.shown(there[: acts.AT_ONCE], "submitted_at"), asked)})
 
 
 @answers("POST")

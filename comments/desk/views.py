@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.models import Language
 from comments import keys, sight
 from comments.attention import MODERATE
-from comments.desk import acts, cards, kept, queues, rows, wanted, wording
+from comments.desk import acts, cards, kept, listing, queues, rows, wanted, wording
+from comments.desk.listing import Chosen
 from comments.desk.wanted import Wanted
 from comments.models import Actor, Comment, State
 from comments.reasons.models import RejectionReason, is_offered
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.utils.safestring import SafeString
 
 SEE_OTHER = 303
 VERBS = (State.APPROVED, State.REJECTED, State.SPAM, State.TRASH)
@@ -64,32 +65,24 @@ def _context(request: HttpRequest, asked: Wanted) -> dict[str, Any]:
     after = request.GET.get("after", "")
     screenful = rows.screenful(asked, after)
     waiting, reasons = queues.standing_with_reasons()
+    offered = {reason.code: reason.words() for reason in reasons if reason.is_offered}
+    card = _card(request)
+    opened = card.comment.pk if card else None
     return {
         **admin.site.each_context(request),
         "title": _("Moderation"),
         "wanted": asked,
         "waiting": waiting,
-        "rows": screenful.comments,
-        "after": after,
+        "queues": listing.queues(asked, waiting),
+        "rows": listing.Listing(asked, after, offered, opened).rows(screenful.comments),
         "next": screenful.next,
         "next_url": asked.url(after=screenful.next) if screenful.next else "",
-        "reasons": [reason for reason in reasons if reason.is_offered],
+        "reasons": tuple(offered.items()),
         "labels": {reason.code: reason.words().label for reason in reasons},
         "loaded_at": loaded_at,
-        "card": _card(request),
-        "chips": wording.chips(asked),
-        "choices": _choices(),
-        "said": wording.said(),
-    }
-
-
-def _choices() -> dict[str, Any]:
-    """What the form of filters offers."""
-    return {
-        "ages": wording.AGES.items(),
-        "findings": sorted(wording.FOUND.items(), key=lambda item: str(item[1])),
-        "languages": Language.choices,
-        "orders": wording.ORDERS.items(),
+        "card": card,
+        "decision": listing.decision(card.comment, offered) if card else "",
+        "chips": tuple(wording.chips(asked, screenful.comments)),
     }
 
 
@@ -134,8 +127,6 @@ def again(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("What you chose"),
         "rows": _kept_rows(request),
-        "reasons": RejectionReason.objects.offered(),
-        "wanted": Wanted(),
     }
     response = render(request, "admin/comments/desk/again.html", context)
     response.headers["Cache-Control"] = "private, no-store"
@@ -150,14 +141,13 @@ def _kept(request: HttpRequest) -> tuple[dict[int, str], dict[int, tuple[str, st
     return seen, {pk: (to, reason) for (to, reason), pks in chosen.items() for pk in pks}
 
 
-def _kept_rows(request: HttpRequest) -> list[Any]:
+def _kept_rows(request: HttpRequest) -> SafeString:
     """The comments about which something was chosen, each with what, and as they were seen then."""
     seen, chosen = _kept(request)
-    found = list(rows.shown(Comment.objects.filter(pk__in=chosen)).order_by("submitted_at", "pk"))
-    for row in found:
-        row.kept_seen = seen[row.pk]
-        row.chosen, row.chosen_reason = chosen[row.pk]
-    return found
+    found = rows.shown(Comment.objects.filter(pk__in=chosen), "submitted_at", "pk")
+    offered = {each.code: each.words() for each in RejectionReason.objects.offered()}
+    told = {row.pk: Chosen(seen[row.pk], *chosen[row.pk]) for row in found}
+    return listing.Listing(Wanted(), reasons=offered).rows(found, told)
 
 
 def _chosen(posted: QueryDict, seen: Iterable[int]) -> dict[tuple[State, str], list[int]]:

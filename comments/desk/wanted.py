@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comments.desk.queues import Queue
+    from comments.desk.rows import Row
     from comments.querysets import CommentQuerySet
 
 PER_PAGE = 25
@@ -81,9 +82,9 @@ class Wanted:
         found, values = self.comments(), _values(self.columns(), place)
         return found.filter(_behind(self._order(), values)) if values else found
 
-    def place_of(self, comment: Comment) -> str:
+    def place_of(self, row: Row) -> str:
         """Return where a comment stands in this order."""
-        values = [getattr(comment, column.lstrip("-")) for column in self.columns()]
+        values = [getattr(row, column.lstrip("-")) for column in self.columns()]
         return "_".join(v.isoformat() if hasattr(v, "isoformat") else str(v) for v in values)
 
     def columns(self) -> tuple[str, ...]:

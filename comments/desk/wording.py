@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from articles.models import Article, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from comments.desk.rows import Row
     from comments.desk.wanted import Wanted
 
 FOUND: dict[str, Any] = {
@@ -54,6 +59,7 @@ AGES = {
     "week": pgettext_lazy("age", "Less than a week"),
     "older": pgettext_lazy("age", "More than a week"),
 }
+MOMENT = timedelta(minutes=1)
 ORDERS = {
     "wait": pgettext_lazy("order", "by wait"),
     "doubt": pgettext_lazy("order", "by doubt"),
@@ -66,6 +72,13 @@ def found(rule: str) -> str:
     return str(FOUND.get(rule, rule))
 
 
+def waits(since: datetime | None) -> str:
+    """Return how long something has waited, in one unit: “3 hours”; nothing for what does not wait."""
+    if since and timezone.now() - since < MOMENT:
+        return pgettext("wait", "a moment")
+    return timesince(since, depth=1) if since else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A filter in force: its words, and the query that asks for the same without it."""
@@ -74,11 +87,11 @@ class Chip:
     query: str
 
 
-def chips(asked: Wanted) -> list[Chip]:
-    """Return what is filtered; one query where it is by article."""
+def chips(asked: Wanted, rows: Sequence[Row] = ()) -> list[Chip]:
+    """Return what is filtered; `rows` may tell the article's title, which else is a query."""
     named = {
         "q": _("“%(words)s”") % {"words": asked.q},
-        "article": _title(asked.article) if asked.article else "",
+        "article": _title(asked.article, rows) if asked.article else "",
         "author": asked.author,
         "network": asked.network,
         "age": AGES.get(asked.age, ""),
@@ -92,7 +105,9 @@ def chips(asked: Wanted) -> list[Chip]:
     ]
 
 
-def _title(pk: int) -> str:
+def _title(pk: int, rows: Sequence[Row]) -> str:
+    if rows:
+        return rows[0].title
     article = Article.objects.filter(pk=pk).only("title").first()
     return article.title if article else _("Article %(pk)d, which is not there") % {"pk": pk}
 

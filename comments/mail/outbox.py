@@ -11,13 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Left
 from django.utils import timezone
 
 from comments import paths, rows
 from comments.mail.models import Address, Follow, Kind, Letter, fold
 from comments.states import ActorKind, State
+from comments.worded import SQL, among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +34,19 @@ NEWS_FOR = timedelta(days=90)
 TOLD = (State.APPROVED, State.REJECTED)
 """Decisions that authors are told."""
 
+_LIVE = "m.confirmed_at IS NOT NULL AND m.stopped_at IS NULL"
+_LIVE_ONES = f"SELECT m.email FROM comments_address m WHERE {{those}} AND {_LIVE}"  # noqa: S608
+_FOLLOWERS = f"""
+SELECT DISTINCT m.id, m.email, c.id, c.author_email
+  FROM comments_comment c CROSS JOIN comments_follow f JOIN comments_address m ON m.id = f.address_id
+  LEFT JOIN comments_comment t ON t.id = f.thread_id
+ WHERE {{touched}} AND c.hidden_by = 0 AND c.state = 'approved' AND c.submitted_at >= %s
+   AND f.article_id = c.article_id AND f.ended_at IS NULL AND f.created_at <= c.submitted_at
+   AND (f.thread_id IS NULL
+        OR c.parent_id IS NOT NULL AND t.path = substr(c.path, 1, {paths.WIDTH}))
+   AND {_LIVE}"""  # noqa: S608 (words of our own)
+"""Worded here, for Django words it for 4 ms."""
+
 
 def receive(comment: Comment, *, from_reader: bool) -> None:
     """Write what a new comment gives rise to; before the log's head is locked.
@@ -44,7 +56,7 @@ def receive(comment: Comment, *, from_reader: bool) -> None:
     if from_reader and comment.author_email and comment.state in (State.HELD, State.APPROVED):
         ask(comment)
     if comment.is_public():
-        _write(to_followers(Q(pk=comment.pk)))
+        _write(to_followers(among("c.id", [comment.pk])))
 
 
 def ask(comment: Comment) -> bool:
@@ -69,7 +81,8 @@ def _to_authors(decisions: Sequence[Decision]) -> list[Letter]:
     emails = {fold(each.comment.author_email) for each in told} - {""}
     if not emails:
         return []
-    live = set(Address.objects.live().filter(email__in=emails).values_list("email", flat=True))
+    those = among("m.email", list(emails))
+    live = {email for (email,) in rows.every(_LIVE_ONES.format(those=those.text), those.values)}
     return [
         _letter(Kind.DECISION, each.hash, email, each.comment_id)
         for each in told
@@ -96,25 +109,16 @@ def speaks_of(letter: Letter, decision: Decision) -> bool:
     return letter.key == _key(Kind.DECISION, decision.hash)
 
 
-def to_followers(touched: Q) -> list[Letter]:
-    """Return letters about the visible ones among these comments to all who follow them.
+def to_followers(touched: SQL) -> list[Letter]:
+    """Return letters about the visible ones among these comments (`c`) to all who follow them.
 
     A follower is told of what was sent since she follows, and never of what she wrote herself.
     """
-    from comments.models import Comment
-
-    lately = timezone.now() - NEWS_FOR
-    visible = Comment.objects.visible().filter(touched, submitted_at__gte=lately).order_by()
-    here = "article__comments__"
-    in_thread = Q(thread__path=Left(f"{here}path", paths.WIDTH), **{f"{here}parent__isnull": False})
-    found = Follow.objects.live().filter(  # all in one filter: one join, of one comment
-        Q(thread=None) | in_thread,
-        **{f"{here}in": visible.values("pk"), f"{here}submitted_at__gte": F("created_at")},
-    )
-    columns = ("address", "address__email", f"{here}pk", f"{here}author_email")
+    lately = rows.moments(timezone.now() - NEWS_FOR)
+    found = rows.every(_FOLLOWERS.format(touched=touched.text), [*touched.values, *lately])
     return [
         _letter(Kind.REPLY, f"{pk}:{address}", email, pk)
-        for address, email, pk, author in dict.fromkeys(found.values_list(*columns))
+        for address, email, pk, author in found
         if email != fold(author)
     ]
 

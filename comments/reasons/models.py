@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comments.rows import every
+
 
 class Ground(models.TextChoices):
     """What a reason rests on, as the European Digital Services Act asks (article 17, 3, d and e)."""
@@ -93,7 +95,7 @@ def words_of(code: str) -> Words:
 
 def is_offered(code: str) -> bool:
     """Whether moderators may give the reason with this code now, whatever was sent as one."""
-    return code in set(RejectionReason.objects.offered().values_list("code", flat=True))
+    return (code,) in every("SELECT code FROM comments_rejectionreason WHERE is_offered")
 
 
 def labels() -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import set_script_prefix
 
 from comments import page, tokens
@@ -23,8 +23,10 @@ from gazette.learning import Learning, manner_of
 from gazette.short_post import ShortPost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from articles.freshness import Basis
 
     Headers = dict[str, str]
 
@@ -53,11 +55,21 @@ the length. The page store, which does it once for all, takes more trouble.
 """
 
 
-class Ready(HttpResponse):
-    """A page for which no request of Django's was started, and so none is finished."""
+class Ready:
+    """A page as an answer, with what the page store asks of one of Django's, which takes 15 µs to make."""
+
+    status_code = 200
+    streaming = False
+
+    def __init__(self, content: bytes, basis: Basis) -> None:
+        self.content = content
+        self.rests_on, self.fresh_until = frozenset(basis.subjects), basis.until
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self.content,))
 
     def close(self) -> None:
-        self.closed = True
+        """Do nothing: no request of Django's was started, and so none is finished."""
 
 
 def site_without_store() -> WSGIApplication:
@@ -94,9 +106,7 @@ class ShortWay(Learning):
         content = zlib.compress(found.html, QUICK, wbits=31) if packed else found.html
         told = {"Content-Language": found.language, "Content-Length": str(len(content))}
         start_response(OK, list({**headers, **told}.items()))
-        response = Ready(content, content_type=headers["Content-Type"])
-        found.basis.say(response)
-        return response
+        return Ready(content, found.basis)
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
         """Return which article is asked for, where the short way leads to it."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from articles import related
 from articles.models import Article
-from articles.page.reading import Beside, beside, find
+from articles.page.reading import Beside, beside, find, those_beside
 from tests.factories import make_article
 
 TEXT = "La voiture électrique recharge sa batterie à la borne de la commune."
@@ -26,7 +26,7 @@ def suggested(article: Article) -> list[Beside]:
     """What the page of `article` reads of those that it may offer, the best first."""
     facts = find(article.slug)
     assert facts is not None
-    return [other for other in beside(facts) if other.kind == "suggested"]
+    return [other for other in those_beside(beside(facts)) if other.kind == "suggested"]
 
 
 def offered(article: Article, limit: int = related.SHOWN) -> list[Article]:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from articles.related import ranking, yardstick
-from articles.related.index import Index, gathered, nearest
+from articles.related.finding import gathered, nearest
+from articles.related.index import Index
 from articles.related.ranking import Profile, Source
 from articles.related.yardstick import Yardstick
 

@@ -1,10 +1,12 @@
 """Related posts in the database: who is offered, and whether increments equal a rebuild."""
 
 import json
+import sys
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -59,6 +61,16 @@ def test_reading_suggestions_compares_nothing(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delattr(ranking, judgement)
 
     assert offered(first) == [second]
+
+
+def test_a_page_needs_no_arrays(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = written(CARS)
+    second = written(GARAGE)
+
+    for module in ("numpy", "articles.related.index", "articles.related.rows"):
+        monkeypatch.setitem(sys.modules, module, None)
+
+    assert second.title in client.get(first.get_absolute_url()).content.decode()
 
 
 def test_six_are_shown_and_more_can_be_asked_for() -> None:

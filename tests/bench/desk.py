@@ -41,7 +41,7 @@ def prepare(folder: Path) -> None:
     """Make Django ready on the database in this folder, made where it lacks."""
     from tests.bench import pages
 
-    (folder / "static").mkdir(exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     (folder / "static").rmdir()
     pages.prepare(os.fspath(folder))
 

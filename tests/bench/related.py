@@ -11,13 +11,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
 from articles.related import ranking
-from articles.related.index import Index, gathered
+from articles.related.finding import gathered
+from articles.related.index import Index
 from articles.related.yardstick import Yardstick
 from tests.bench import measures
 from tests.bench.judged import Document, grades, lines
@@ -51,6 +53,7 @@ class Site:
             ours = [reading for reading in readings if reading.language == language]
             yardstick = Yardstick.of(ours)
             profiles += [ranking.weigh(reading, yardstick) for reading in ours]
+        profiles.sort(key=attrgetter("id"))
         self._index = Index(profiles, gathered(profiles))
 
     def order(self, number: int, k: int) -> list[str]:

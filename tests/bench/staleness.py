@@ -1,6 +1,6 @@
 """Is any answer older than the last commit? Readers ask two servers while writers are killed.
 
-    python -m tests.bench.staleness [--checks 20000] [--front] [--grace SECONDS]
+    python -m tests.bench.staleness [--checks 20000] [--front]
 
 Four writers change the titles of articles, by Django and by plain SQL, and are killed by SIGKILL at
 random, before, in and after their transactions. Four readers, again and again, read from the database
@@ -13,9 +13,7 @@ Then the same, a tenth as often, with servers that never look whether anything h
 that the checks would find it: nearly all their answers are stale. The exit code is 1 if an answer was
 stale, or in this control fewer than nine of ten were.
 
-The site is a scratch one on SQLite, or in the empty database that DATABASE_URL names. On PostgreSQL
-servers hear of a commit when it is notified, which is a little later: `--grace` lets readers wait so
-long between looking and asking.
+The site is a scratch one on SQLite, or in the empty database that DATABASE_URL names.
 """
 
 import argparse
@@ -48,7 +46,6 @@ class Given(argparse.Namespace):
     checks: int
     seed: int
     front: bool
-    grace: float
 
 
 @dataclass(slots=True)
@@ -120,11 +117,10 @@ def shown_in(text: str) -> Versions:
     return shown
 
 
-def read(reader: Reader, tally: Tally, checks: int, grace: float) -> None:
+def read(reader: Reader, tally: Tally, checks: int) -> None:
     """Ask until so many answers were checked by all readers together."""
     while tally.checks < checks:
         before = changing.committed()
-        time.sleep(grace)
         shown, is_unchanged = reader.ask()
         is_stale = any(version < before[pk] for pk, version in shown.items())
         tally.add(is_stale=is_stale, is_unchanged=is_unchanged)
@@ -141,8 +137,7 @@ def measure(site: Served, application: str, given: Given, checks: int, *, front:
         readers[0].ask_for_everything()
         wait_for_changes(changing.committed())
         threads = [
-            threading.Thread(target=read, args=(reader, tally, checks, given.grace))
-            for reader in readers
+            threading.Thread(target=read, args=(reader, tally, checks)) for reader in readers
         ]
         for thread in threads:
             thread.start()
@@ -227,7 +222,6 @@ def main() -> int:
     parser.add_argument("--checks", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--front", action="store_true", help="manage.py serve as the second server")
-    parser.add_argument("--grace", type=float, default=0.0, help="seconds before each question")
     given = parser.parse_args(namespace=Given())
     with tempfile.TemporaryDirectory() as folder:
         site = Served(Path(folder), os.environ.get("DATABASE_URL", ""))

@@ -5,10 +5,11 @@
 One article of a scratch site on SQLite, as browsers ask for it. First the microseconds of CPU that an
 answer costs all processes of the server together, whatever else the machine does; then the ratio to
 nginx (Debian's, where it is there) that sends the same bytes from a file. Then the front while
-uncached pages are rendered beside it, and what many readers of one cold page cost.
+uncached pages are rendered on the same core, and what many readers of one cold page cost.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -116,7 +117,10 @@ class Bench:
 
     def beside_renders(self) -> None:
         """Measure hits alone, and while two readers let uncached pages be rendered all the time."""
-        front = self.pids()[1:2]
+        with apart(self.pids()):
+            self._beside_renders(self.pids()[1:2])
+
+    def _beside_renders(self, front: list[int]) -> None:
         alone = self.table.add("the front, alone", self.load(front, self.site.port))
         ending = threading.Event()
         renders = [threading.Thread(target=self.search, args=(ending,)) for _ in range(2)]
@@ -163,6 +167,25 @@ def ask(port: int, path: str) -> tuple[bytes, str]:
     request = Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
         return bytes(answer.read()), str(answer.headers["Content-Encoding"])
+
+
+@contextmanager
+def apart(pids: list[int]) -> Iterator[None]:
+    """Keep a server to one core and those who ask it to another, where there are two."""
+    cores = sorted(os.sched_getaffinity(0))
+    keep(pids, cores[:1])
+    keep([os.getpid()], cores[1:2] or cores)
+    try:
+        yield
+    finally:
+        keep([*pids, os.getpid()], cores)
+
+
+def keep(pids: list[int], cores: list[int]) -> None:
+    """Let every thread of these processes, and what they start from now on, run on these cores."""
+    for pid in pids:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), cores)
 
 
 @contextmanager

@@ -128,10 +128,14 @@ def received(reader: socket.socket) -> bytes:
 
 @contextmanager
 def served(
-    folder: Path, access_log: AccessLog | None = None, *, keeps: bool = True
+    folder: Path,
+    access_log: AccessLog | None = None,
+    *,
+    keeps: bool = True,
+    log: RememberedLog | None = None,
 ) -> Iterator[Served]:
     """Serve with a front that `keeps` pages or not, and with Behind behind it."""
-    log, behind = RememberedLog(), Behind()
+    log, behind = log or RememberedLog(), Behind()
     path = str(folder / "w")
     with ThreadingUnixStreamServer(path, Handler) as workers:
         workers.behind = behind  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """Pages and a change log for tests of the store, without a database."""
 
+import socket
 from collections.abc import Callable
 
 from gazette.pages.address import Address
+from gazette.pages.log import Lost, Question
 from gazette.pages.page import Page
 
 HOME = Address("http://gazette.example/")
@@ -33,6 +35,9 @@ class RememberedLog:
     def mark(self) -> int | None:
         return None if self.is_lost else len(self.commits)
 
+    def question(self) -> Question | None:
+        return None
+
     def since(self, position: str | None) -> tuple[str, frozenset[str] | None]:
         self.asked += 1
         reached = str(len(self.commits))
@@ -49,3 +54,59 @@ class RememberedLog:
 
     def close(self) -> None:
         """Let go of nothing."""
+
+
+class FarLog(RememberedLog):
+    """One that answers over a socket, and only while it is not `silent`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent = False
+        self.questions = 0
+        self.waiting: list[socket.socket] = []
+
+    def question(self) -> Question:
+        self.asked_by = FarQuestion(self)
+        return self.asked_by
+
+    def close(self) -> None:
+        self.asked_by.drop()
+
+    def speak(self) -> None:
+        """Answer what was asked, and what will be."""
+        self.silent = False
+        for each in self.waiting:
+            each.send(b".")
+        self.waiting.clear()
+
+
+class FarQuestion:
+    """What is answered is what was true when it was asked."""
+
+    def __init__(self, log: FarLog) -> None:
+        self._log = log
+        self._mark: int | None = None
+        self._ends: tuple[socket.socket, socket.socket] | None = None
+
+    def ask(self) -> int | None:
+        self._log.questions += 1
+        self._mark = self._log.mark()
+        if self._mark is None:
+            raise Lost
+        here, there = self._ends = self._ends or socket.socketpair()
+        if self._log.silent:
+            self._log.waiting.append(there)
+        else:
+            there.send(b".")
+        return here.fileno()
+
+    def answer(self) -> int | None:
+        if not self._ends or not self._ends[0].recv(1):
+            raise Lost
+        return self._mark
+
+    def drop(self) -> None:
+        for end in self._ends or ():
+            end.close()
+        self._log.waiting.clear()
+        self._ends = None

@@ -56,3 +56,11 @@ def test_it_serves_until_it_is_asked_to_stop(servable: dict[str, str], how: sign
     assert body == b"ok\n"
     assert out == f"Gazette is at http://127.0.0.1:{servable['PORT']}/ (Ctrl-C stops it)\n"
     assert server.returncode == 0
+
+
+def test_a_site_starts_without_what_only_a_rebuild_needs(environment: dict[str, str]) -> None:
+    asked = "import sys, gazette.wsgi, gazette.urls; print('numpy:', 'numpy' in sys.modules)"
+
+    ended = manage(environment, "shell", "-c", asked)
+
+    assert "numpy: False" in ended.stdout

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from gazette.pages.access_log import AccessLog
 from gazette.pages.address import REFUSED, Address, Addresses, Request, request_of
 from gazette.pages.answer import Answer, Stored, answer
+from gazette.pages.asking import Asker
 from gazette.pages.exchange import (
     Gone,
     Reply,
@@ -82,6 +83,9 @@ class Front:
         self.access_log = access_log
         self._workers = workers
         self._store = store
+        question = store.question() if store else None
+        self.asker = Asker(store, question) if store and question else None
+        self._look = self.asker.find if self.asker else store.find if store else nowhere
         self._addresses = addresses
         self._rendering: dict[Address, Future[Stored | None]] = {}
         self._whole = Memory()
@@ -115,7 +119,8 @@ class Front:
         if known and self._is_fresh(known):
             return known
         asked = read(method, target, headers)
-        address, stored = self._find(asked)
+        address = self._addresses.of(asked) if self._store else None
+        stored = self._stored(address) if address else None
         if address is None or stored is None:
             return None
         known = Known(address, stored, sent_as(answer(stored, asked)))
@@ -167,25 +172,26 @@ class Front:
             size = await say(reply, send)
             self.note(client, (method, target, scope["http_version"]), reply.status, size, headers)
 
-    def _find(self, asked: Request) -> tuple[Address | None, Stored | None]:
-        """Return the address of a request, if it has one, and what is stored there."""
-        address = self._addresses.of(asked) if self._store else None
-        return address, self._stored(address) if address else None
-
     def _stored(self, address: Address) -> Stored | None:
         try:
-            return self._store.find(address) if self._store else None
+            return self._look(address)
         except Exception:
             log.exception("The page store failed; Django answers.")
             return None
 
+    async def _find(self, address: Address) -> Stored | None:
+        if self.asker:
+            await self.asker.asked()
+        return self._stored(address)
+
     async def _reply(self, wanted: Request, asked: Asked) -> Reply:
-        address, stored = self._find(wanted)
+        address = self._addresses.of(wanted) if self._store else None
         if address is None or self._store is None:
             return of_response(await self._workers.ask(asked))
+        stored = await self._find(address)
         if stored is None and (running := self._rendering.get(address)):
             await asyncio.wait([running])
-            _, stored = self._find(wanted)
+            stored = await self._find(address)
         if stored is None and (running := self._rendering.get(address)):
             stored = await asyncio.shield(running)  # it was begun after we were asked
             if stored is None:
@@ -199,7 +205,12 @@ class Front:
         stored: Stored | None = None
         rendering = self._rendering[address] = asyncio.get_running_loop().create_future()
         try:
-            ticket = store.begin()
+            if self.asker is None:
+                ticket = store.begin()
+            else:
+                stored, ticket = await self.asker.find_or_begin(address)
+            if stored:
+                return of_answer(answer(stored, wanted))
             response = await self._workers.ask(asked.for_everyone())
             page = page_in(response)
             if page is None:
@@ -210,6 +221,10 @@ class Front:
         finally:
             del self._rendering[address]
             rendering.set_result(stored)
+
+
+def nowhere(_address: Address) -> None:
+    """Find nothing: there is no store."""
 
 
 def read(method: bytes, target: bytes, headers: Headers) -> Request:

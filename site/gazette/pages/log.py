@@ -4,8 +4,8 @@ Two questions, asked in this order. `mark` is cheap and is asked at every hit: a
 is the same, nothing was committed. Where it differs, `since` says which subjects were touched after
 the position of the last look. (`None` for either: everything may have changed.)
 
-On SQLite the mark is exact (log_sqlite). On PostgreSQL it follows a commit by the milliseconds that a
-notification takes (log_postgresql), and is None while the database can't be heard.
+On SQLite the mark is at hand (log_sqlite). On PostgreSQL it is a question to the server (log_postgresql),
+which a loop asks by `question`, not to wait for the answer. Both are exact.
 """
 
 from __future__ import annotations
@@ -21,11 +21,38 @@ Position = str
 """How far the log was read; a text that another process may go on from. Empty: nowhere."""
 
 
+PATIENCE = 1.0
+"""Seconds for which anybody waits to hear the mark."""
+
+
+class Lost(Exception):  # noqa: N818 (what is done about it is the same whatever it was)
+    """The database can't be asked any more in this way."""
+
+
+class Question(Protocol):
+    """How a loop asks for the mark, not to wait for it: one question at a time.
+
+    Both ways of `ask` and `answer` may raise `Lost`: then it is to be dropped, and asked again later.
+    """
+
+    def ask(self) -> int | None:
+        """Send the question; return at which descriptor the answer comes, None: can't ask yet."""
+
+    def answer(self) -> Hashable | None:
+        """Take what has come at the descriptor: the mark, or None: not all of it yet."""
+
+    def drop(self) -> None:
+        """Give up what was asked, and close the descriptor."""
+
+
 class Log(Protocol):
     """What a store asks; safe to be asked from several threads, never across a fork."""
 
     def mark(self) -> Hashable | None:
         """Return what differs from every earlier mark after a commit; None: can't tell now."""
+
+    def question(self) -> Question | None:
+        """Return a way to ask for the mark without waiting; None: `mark` does not wait either."""
 
     def since(self, position: Position | None) -> tuple[Position, frozenset[str] | None]:
         """Return how far the log reaches, and what was touched after `position`; None: everything."""

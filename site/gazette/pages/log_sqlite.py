@@ -73,6 +73,9 @@ class SQLiteLog:
                 self._let_go()
                 return None
 
+    def question(self) -> None:
+        """See `Log`."""
+
     def since(self, position: Position | None) -> tuple[Position, frozenset[str] | None]:
         """See `Log`. Where the tables changed, the triggers are examined anew: they may be gone."""
         with self._asking:

@@ -16,6 +16,7 @@ from gazette.pages.assembly import addresses, open_store
 from gazette.pages.connection import KEEP_ALIVE, Connection
 from gazette.pages.front import Front
 from gazette.pages.proxy import Workers
+from gazette.pages.waiting import WaitingConnection
 
 SECONDS_TO_FINISH = 10
 """For how long answers that are on their way may take when the front is asked to stop."""
@@ -44,7 +45,7 @@ def configuration(app: Front) -> uvicorn.Config:
     """Return how uvicorn serves it."""
     return uvicorn.Config(
         app,
-        http=Connection,
+        http=WaitingConnection if app.asker else Connection,
         loop="uvloop",
         ws="none",
         lifespan="off",

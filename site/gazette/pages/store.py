@@ -8,6 +8,9 @@ A page is kept only with the ticket that was drawn before it was rendered, and o
 it rests on was touched since: what came too late to be shown is in the log by then. And what
 changes by the clock alone is never served after the moment that the log or the page names.
 
+(A loop that must not wait for the mark asks for it by `question`, compares it by `is_current`, lets
+the pages be brought up to date where it is not, and then looks: see `asking`. It is the same order.)
+
 Three orders matter, and stand below: the mark is read before the log (a commit between them is read
 again, not missed), the log before rendering, and the new mark is noted after the pages were dropped
 (who sees that nothing changed must not find what is about to be dropped).
@@ -27,7 +30,7 @@ from gazette.pages.disk import Filed
 if TYPE_CHECKING:
     from gazette.pages.address import Address
     from gazette.pages.disk import Folder
-    from gazette.pages.log import Log, Position
+    from gazette.pages.log import Log, Position, Question
     from gazette.pages.page import Page
 
 EVERYTHING = "all"
@@ -75,13 +78,36 @@ class Store:
     def find(self, address: Address) -> Stored | None:
         """Return the page of that address as it is after the last commit, or None: render it."""
         mark, now = self._log.mark(), time.time()
-        is_current = mark is not None and mark == self._mark and self._looked <= now < self._moment
-        if not is_current and not self._bring_up_to_date():
+        if mark is None:
+            return None
+        is_current = mark == self._mark and self._looked <= now < self._moment
+        if not is_current and not self.bring_up_to_date():
             return None
         kept = self._pages.get(address)
         if kept is None:
             return self._find_on_disk(address, now)
         if now >= kept.stored.until:
+            return None
+        kept.used = now
+        return kept.stored
+
+    def question(self) -> Question | None:
+        """Return how a loop asks what `is_current` wants to be told; None: `find` does not wait."""
+        return self._log.question()
+
+    def is_current(self, mark: Hashable) -> bool:
+        """Whether the pages in memory are as fresh as the log, which has just said this mark."""
+        return mark == self._mark and self._looked <= time.time() < self._moment
+
+    def bring_up_to_date(self) -> bool:
+        """Make the pages in memory as fresh as the last commit; False: the log can't tell now."""
+        with self._changing:
+            return self._catch_up()
+
+    def look(self, address: Address) -> Stored | None:
+        """Return what is in memory: for who asked before, and found it current or made it so."""
+        kept, now = self._pages.get(address), time.time()
+        if kept is None or now >= kept.stored.until:
             return None
         kept.used = now
         return kept.stored
@@ -101,29 +127,26 @@ class Store:
             self._folder.write(address, Filed(stored, ticket.position, ticket.at))
         return stored
 
-    def _bring_up_to_date(self) -> bool:
-        with self._changing:
-            return self._catch_up()
-
     def _catch_up(self) -> bool:
-        """Make the pages in memory as fresh as the last commit; False: the log can't tell now."""
         mark, now = self._log.mark(), time.time()
         if mark is None:
-            self._mark = None
             return False
+        touched: frozenset[str] | None = frozenset()
         if mark != self._mark:
             self._position, touched = self._log.since(self._position)
             self._forget(touched)
-        if mark != self._mark or not self._looked <= now < self._moment:
+        if touched != frozenset() or not self._looked <= now < self._moment:
             self._look_at_the_clock(now)
         self._mark = mark
         return True
 
     def _look_at_the_clock(self, now: float) -> None:
         """Forget everything if a moment has passed at which pages change, or the clock jumped back."""
-        if now < self._looked or self._has_passed_since(self._looked, now):
+        moment = self._log.next_moment(self._looked)
+        if now < self._looked or (moment is not None and moment <= now):
             self._forget(None)
-        self._moment = self._log.next_moment(now) or NEVER
+            moment = self._log.next_moment(now)
+        self._moment = moment or NEVER
         self._looked = now
 
     def _has_passed_since(self, then: float, now: float) -> bool:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
-
 from gazette.pages.address import KNOWN, REFUSED, Address, Addresses, Request
 from gazette.pages.answer import Answer, answer
 from gazette.pages.page import Page, page_of
@@ -169,7 +167,7 @@ def as_it_is(environ: WSGIEnvironment) -> WSGIEnvironment:
 
 def page_in(response: Any, headers: list[tuple[str, str]]) -> Page | None:
     """Return the page that Django made, or None where its view does not say what it rests on."""
-    if not isinstance(response, HttpResponse):
+    if getattr(response, "streaming", True):
         return None  # a picture, which is streamed
     subjects: frozenset[str] = getattr(response, "rests_on", frozenset())
     until = getattr(response, "fresh_until", None)
