@@ -8,7 +8,7 @@ beside what they decide, and what a column turns values into it still turns.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from operator import itemgetter
 from threading import local
@@ -160,7 +160,12 @@ def moments(*each: datetime) -> Iterator[Any]:
 @lru_cache(maxsize=32)
 def _moment(moment: datetime) -> Any:
     """Return a moment as the database keeps it; most columns of a comment hold the same."""
-    return database().ops.adapt_datetimefield_value(moment)
+    here = database()
+    if (
+        here.vendor == "sqlite" and moment.tzinfo is here.timezone is UTC
+    ):  # as nearly all, and at once
+        return str(moment.replace(tzinfo=None))
+    return here.ops.adapt_datetimefield_value(moment)
 
 
 class _Kept(local):
