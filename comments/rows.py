@@ -161,10 +161,8 @@ def moments(*each: datetime) -> Iterator[Any]:
 def _moment(moment: datetime) -> Any:
     """Return a moment as the database keeps it; most columns of a comment hold the same."""
     here = database()
-    if (
-        here.vendor == "sqlite" and moment.tzinfo is here.timezone is UTC
-    ):  # as nearly all, and at once
-        return str(moment.replace(tzinfo=None))
+    if here.vendor == "sqlite" and moment.tzinfo is here.timezone is UTC:
+        return str(moment.replace(tzinfo=None))  # what Django makes of it in ten times the time
     return here.ops.adapt_datetimefield_value(moment)
 
 
