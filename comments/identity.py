@@ -42,8 +42,13 @@ class Staff:
 
 def staff() -> Staff:
     """Return who may not be taken for somebody else; one query."""
-    known = rows.every(_KNOWN)
-    names = [*(name for name, _ in known), gettext("Newsroom"), settings.SITE_NAME]
+    return _guarded(tuple(rows.every(_KNOWN)), gettext("Newsroom"), settings.SITE_NAME)
+
+
+@lru_cache(maxsize=4)
+def _guarded(known: tuple[tuple[str, str], ...], *ours: str) -> Staff:
+    """Return who is guarded; in a flood of comments they are the same every time."""
+    names = [*(name for name, _ in known), *ours]
     looks = frozenset(shape for name in names if len(shape := _shape(name)) >= SHORTEST)
     return Staff(looks, frozenset(email.lower() for _, email in known if email))
 

@@ -13,7 +13,6 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import Subquery
 
 from comments import rows
@@ -37,12 +36,12 @@ HASHED = (
 )  # fmt: skip
 
 
+_canonical = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+
+
 def chained(previous_hash: str, facts: dict[str, Any]) -> str:
     """Return the hash of a row: SHA-256, in hexadecimal, of the hash before and these facts."""
-    canonical = json.dumps(
-        [previous_hash, facts], ensure_ascii=True, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical([previous_hash, facts]).encode()).hexdigest()
 
 
 def digest(note: str) -> str:
@@ -84,7 +83,7 @@ def _locked_end() -> str:
     """Return the hash of the last row, which nobody else may follow for the rest of the transaction."""
     from comments.models import LogHead
 
-    head = rows.one(_END[connection.vendor])
+    head = rows.one(_END[rows.database().vendor])
     if head is None:
         head = (LogHead.objects.select_for_update().get_or_create(pk=1)[0].hash,)
     return str(head[0])

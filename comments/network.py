@@ -23,7 +23,6 @@ LOCAL = tuple(
 """
 
 
-@lru_cache(maxsize=1024)
 def truncated(address: str) -> str:
     """Return the network of an address, as in 192.0.2.0 or 2001:db8::, or else nothing."""
     return _network(address, PREFIX)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.utils import timezone
+from django.utils.functional import cached_property  # Python's own takes a lock
 
 from comments import attention, log, moves, paths, policy, rows, rulebook, signals, together, traces
 from comments import text as texts
@@ -141,7 +141,7 @@ def post(
 
 
 def _post(draft: Draft, outcome: Outcome, *, as_reader: bool) -> tuple[Comment, bool]:
-    if connection.vendor == "postgresql":  # on SQLite a writer is alone as it is
+    if rows.database().vendor == "postgresql":  # on SQLite a writer is alone as it is
         rows.one(_LOCK, [draft.article.pk])
     there = rows.one(_THERE, [draft.key, draft.article.pk])
     if there is None:

@@ -8,12 +8,13 @@ beside what they decide, and what a column turns values into it still turns.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, TextField
 from django.db.models.base import ModelState
@@ -77,58 +78,72 @@ def _defaults(model: type[Model]) -> dict[str, Any]:
 
 def one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Return the first row that a statement gives, if there is one."""
-    return next(iter(every(statement, values)), None)
+    found = every(statement, values)
+    return found[0] if found else None
 
 
 def every(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return all rows that a statement gives."""
-    with _connection().wrap_database_errors:
-        try:
-            found: list[tuple[Any, ...]] = _run("execute", statement, values).fetchall()
-        except BaseException:  # what was not read to its end must hold nobody up
-            kept, _kept.cursor = _kept.cursor, None
-            with suppress(Error):
-                if kept:
-                    kept.close()
+    here = database()
+    written, reads = _in_sqlite(statement)
+    found: list[tuple[Any, ...]]
+    try:
+        if _passes_by(here, reads=reads):
+            found = here.connection.execute(written, values).fetchall()
+        else:
+            found = _by_django(statement, values)
+    except Exception:
+        with here.wrap_database_errors:
             raise
     return found
 
 
 def change(statement: str, values: Sequence[Any]) -> int:
     """Carry out a statement that changes rows; return how many."""
-    count: int = _run("execute", statement, values).rowcount
-    return count
+    return int(_changed("execute", statement, values).rowcount)
 
 
 def change_each(statement: str, values: Iterable[Sequence[Any]]) -> None:
     """Carry out a statement once for each of these values."""
     if each := list(values):
-        _run("executemany", statement, each)
+        _changed("executemany", statement, each)
 
 
-def _run(how: str, statement: str, values: Sequence[Any]) -> Any:
-    """Carry out a statement; return its cursor.
-
-    Django's cursors take as long as many a statement. On SQLite they are passed by where they have
-    nothing to do: nobody listens to them, and who writes has her turn.
-    """
-    database = _connection()
-    written, reads = _in_sqlite(statement)
-    has_turn = reads or database.in_atomic_block
-    if not has_turn or not _is_unwatched_sqlite(database):
+def _changed(how: str, statement: str, values: Sequence[Any]) -> Any:
+    here = database()
+    if not _passes_by(here):
         return getattr(_cursor(), how)(statement, values)
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        database.ensure_connection()
-        return getattr(database.connection, how)(written, values)
+    try:
+        return getattr(here.connection, how)(_in_sqlite(statement)[0], values)
+    except Exception:
+        with here.wrap_database_errors:
+            raise
 
 
-def _is_unwatched_sqlite(database: BaseDatabaseWrapper) -> bool:
-    return (
-        database.vendor == "sqlite"
-        and not database.queries_logged
-        and not database.execute_wrappers
+def _passes_by(here: BaseDatabaseWrapper, *, reads: bool = False) -> bool:
+    """Whether a statement may do without Django's cursors, which take longer than many a statement: on
+    SQLite, where nobody listens to them, and who writes has her turn.
+    """
+    return bool(
+        (reads or here.in_atomic_block)
+        and here.vendor == "sqlite"
+        and here.connection
+        and not (here.force_debug_cursor or here.execute_wrappers or here.needs_rollback)
+        and not _kept.is_logged
     )
+
+
+def _by_django(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    cursor = _cursor()
+    try:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    except BaseException:  # what was not read to its end must hold nobody up
+        _kept.cursor = None
+        with suppress(Error):
+            cursor.close()
+        raise
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -145,12 +160,17 @@ def moments(*each: datetime) -> Iterator[Any]:
 @lru_cache(maxsize=32)
 def _moment(moment: datetime) -> Any:
     """Return a moment as the database keeps it; most columns of a comment hold the same."""
-    return _connection().ops.adapt_datetimefield_value(moment)
+    here = database()
+    if here.vendor == "sqlite" and moment.tzinfo is here.timezone is UTC:
+        return str(moment.replace(tzinfo=None))  # what Django makes of it in ten times the time
+    return here.ops.adapt_datetimefield_value(moment)
 
 
 class _Kept(local):
-    """The cursor of this thread."""
+    """The connection of this thread, whether all that it is asked is logged (DEBUG), and its cursor."""
 
+    database: BaseDatabaseWrapper | None = None
+    is_logged = False
     cursor: CursorWrapper | None = None
 
 
@@ -162,7 +182,7 @@ def _cursor() -> CursorWrapper:
 
     Making one takes longer than many a statement. What it was asked before has been read to its end.
     """
-    connection, kept = _connection(), _kept.cursor
+    connection, kept = database(), _kept.cursor
     if connection.force_debug_cursor:  # somebody wants to see what is asked
         return connection.cursor()
     if (
@@ -174,30 +194,33 @@ def _cursor() -> CursorWrapper:
     return kept
 
 
-def _connection() -> BaseDatabaseWrapper:
-    """The connection of this thread; Django's `connection` looks for it at every touch."""
-    return connections[DEFAULT_DB_ALIAS]
+def database() -> BaseDatabaseWrapper:
+    """Return the connection of this thread; Django's `connection` looks for it at every touch."""
+    if _kept.database is None:
+        _kept.database = connections[DEFAULT_DB_ALIAS]
+        _kept.is_logged = settings.DEBUG
+    return _kept.database
 
 
 def _values(row: Model) -> list[Any]:
     read, turned = _columns(type(row))
-    values = list(read(row))
+    values = list(read(row.__dict__))
     for at, field in turned:
         if isinstance(values[at], datetime):
             values[at] = _moment(values[at])
         elif values[at] is not None:
-            values[at] = field.get_db_prep_save(values[at], _connection())
+            values[at] = field.get_db_prep_save(values[at], database())
     return values
 
 
 @lru_cache
 def _columns(
     model: type[Model],
-) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Field[Any, Any]], ...]]:
+) -> tuple[Callable[[dict[str, Any]], tuple[Any, ...]], tuple[tuple[int, Field[Any, Any]], ...]]:
     """Return what reads the values of a row, and which of them its column turns into something else."""
     fields = _fields(model)
     turned = (each for each in enumerate(fields) if not isinstance(each[1], _AS_THEY_ARE))
-    return attrgetter(*(field.attname for field in fields)), tuple(turned)
+    return itemgetter(*(field.attname for field in fields)), tuple(turned)
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
@@ -206,7 +229,7 @@ def _fields(model: type[Model]) -> list[Field[Any, Any]]:
 
 @lru_cache
 def _insertion(model: type[Model]) -> str:
-    quoted = _connection().ops.quote_name
+    quoted = database().ops.quote_name
     fields = _fields(model)
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))

@@ -72,8 +72,8 @@ def take(
     """Take a comment under the article with this address, and return what is answered; None, and
     nothing done, where another way must be taken.
     """
-    found = policy.public(slug)
-    if found is None or circumstances.origin != Origin.SAME:
+    found = policy.public(slug) if circumstances.origin == Origin.SAME else None
+    if found is None:
         return None
     sent = Straight(*found, circumstances)
     with translation.override(sent.article.language):

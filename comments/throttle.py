@@ -16,6 +16,7 @@ import logging
 import math
 import time
 from contextlib import suppress
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
@@ -55,6 +56,7 @@ def take_back(sender: str) -> None:
             cache.decr(_key(digest, cache.get(_window(digest), 0.0)))
 
 
+@lru_cache(maxsize=1024)
 def _digest(sender: str) -> str:
     return salted_hmac("comments.throttle", sender).hexdigest()
 

@@ -14,7 +14,9 @@ from collections import deque
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
+
+from comments import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +106,8 @@ def write(work: Callable[[], T]) -> T:
 
     It may be carried out twice, and by another thread: it must do nothing but write rows.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    database = rows.database()
+    if database.vendor != "sqlite" or database.in_atomic_block:
         with transaction.atomic():
             return work()
     writer = _Writer(work)
@@ -152,5 +155,5 @@ def _write_each_alone(writers: Sequence[_Writer]) -> None:
 
 def _refuse_what_was_given_up() -> None:
     """Raise where Django would roll back without a word: some error within was swallowed."""
-    if connection.needs_rollback:
+    if rows.database().needs_rollback:
         raise OperationalError("the transaction was given up")

@@ -90,7 +90,7 @@ def remember(
     kept = list(dict.fromkeys([*ids, *remembered(request, article)]))[:KEPT]
     response.set_cookie(
         COOKIE,
-        signing.dumps(kept, salt=_salt(article), compress=True),
+        signing.dumps(kept, salt=_salt(article)),
         max_age=COOKIE_AGE,
         path=article.get_absolute_url(),
         secure=request.is_secure(),

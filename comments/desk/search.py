@@ -92,7 +92,7 @@ class Holds(Func):
 
 def index(comment_id: int, *texts: str) -> None:
     """Make a comment findable by these texts alone; in the transaction that writes them."""
-    words, vendor = words_of(" ".join(texts)), connection.vendor
+    words, vendor = words_of(*texts), rows.database().vendor
     kept = " ".join(words) if vendor == "sqlite" else words
     rows.change(_KEEP[vendor], [comment_id, kept])
 
@@ -141,6 +141,7 @@ def _is_beginning(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are compared, each once."""
-    return list(dict.fromkeys([word[:KEPT] for word in _WORDS.findall(folded(text))]))
+def words_of(*texts: str) -> list[str]:
+    """Return the words of texts as they are compared, each once."""
+    said = _WORDS.findall(" ".join(map(folded, texts)))
+    return list(dict.fromkeys([word[:KEPT] for word in said]))

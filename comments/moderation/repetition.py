@@ -25,6 +25,9 @@ Rule = Callable[[str, tuple[Word, ...]], Finding | None]
 
 def repeated_word(text: str, said: tuple[Word, ...]) -> Finding | None:
     """Find a word of at least four letters that is said eight times, and is one word in six."""
+    said_again = len(said) - len({word.text for word in said})
+    if said_again < WORDS - 1:  # as is most: nothing need be counted
+        return None
     counts = Counter(word.text for word in said if len(word.text) >= LETTERS)
     ((most, count),) = counts.most_common(1) or [("", 0)]
     if count < WORDS or count * ONE_IN < len(said):

@@ -82,8 +82,10 @@ def said_alike(submission: Submission) -> Finding | None:
 
 
 def shouting(submission: Submission) -> Finding | None:
-    letters = sum(map(str.isalpha, submission.text))
     capitals = sum(map(str.isupper, submission.text))
+    if capitals < SHOUTING_SHARE * SHOUTING_FROM:
+        return None
+    letters = sum(map(str.isalpha, submission.text))
     if letters < SHOUTING_FROM or capitals < SHOUTING_SHARE * letters:
         return None
     message = gettext_noop("%(share)s %% of the letters are capitals.")
@@ -102,6 +104,8 @@ def many_links(submission: Submission, limits: Limits) -> Finding | None:
     """Count what can be clicked, and addresses that can only be copied, as those in code."""
     links = [(link.start, link.end) for link in submission.links]
     text = submission.text
+    if not links and "://" not in text and "www." not in text.lower():  # as in most
+        return None
     linked = bytearray(len(text))
     for start, end in links:
         linked[start:end] = b"\x01" * (end - start)
@@ -196,7 +200,7 @@ def judge(
     submission: Submission, limits: Limits = NO_LIMITS_SET, terms: Terms = NO_TERMS
 ) -> tuple[Finding, ...]:
     """Return all that the rules find, not only the first."""
-    said = tuple(words(submission.text))
+    said = words(submission.text)
     found = (
         *(rule(submission, limits) for rule in RULES_OF_LIMITS),
         *(rule(submission) for rule in RULES),

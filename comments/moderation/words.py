@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from comments.text import folded
@@ -41,6 +41,10 @@ class Word(NamedTuple):
     end: int
     text: str
     joined: bool
+
+
+_word = partial(tuple.__new__, Word)
+"""Makes a word of its parts, in half the time that `Word` takes."""
 
 
 class Match(NamedTuple):
@@ -79,17 +83,20 @@ def _sort(character: str) -> str:
 _SORTS = _Sorts()
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text in their order."""
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in their order."""
     sorts = text.translate(_SORTS)
+    said: list[Word] = []
     last = 0
     for found in _WORD.finditer(sorts):
         start, end = found.span()
         word = text[start:end]
         plain = word.isascii() and word.isalnum()  # as are most, and in a third of the time
         looks = word.lower() if plain else _folded(word)
-        yield Word(start, end, looks, start - last <= 1 or _are_joined(sorts[last:start]))
+        joined = start - last <= 1 or _are_joined(sorts[last:start])
+        said.append(_word((start, end, looks, joined)))
         last = end
+    return tuple(said)
 
 
 def _are_joined(between: str) -> bool:
@@ -112,7 +119,7 @@ def fold_term(text: str) -> str:
     signs are. An asterisk at the end stays: it stands for any ending, none among them. A term may
     be longer folded than it was written.
     """
-    said = list(words(text))
+    said = words(text)
     parts = [word.text if word.joined else f"{BREAK} {word.text}" for word in said]
     written = " ".join(parts).removeprefix(f"{BREAK} ")
     return f"{written}{ANY_ENDING}" if written and text.rstrip().endswith(ANY_ENDING) else written
@@ -154,14 +161,16 @@ class Terms:
         elif last:
             node.words.setdefault(last, _Node()).term = written
 
+    def __bool__(self) -> bool:
+        return bool(self._root.words or self._root.endings)
+
     def find(self, text: str) -> Iterator[Match]:
         """Yield the terms that stand in a text, in the order of their first words."""
-        return self.among(tuple(words(text)))
+        return self.among(words(text)) if self else iter(())
 
     def among(self, said: Sequence[Word]) -> Iterator[Match]:
         """Yield the terms among the words of a text that was parted already."""
-        first = self._root
-        if not (first.words or first.endings):
+        if not self:
             return
         for at, word in enumerate(said):
             if self._may_begin(word.text):

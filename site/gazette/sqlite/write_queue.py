@@ -15,7 +15,6 @@ import struct
 import sys
 import weakref
 from concurrent.futures import Future
-from pathlib import Path
 from threading import Thread
 
 AVAILABLE = sys.platform == "linux"
@@ -111,7 +110,7 @@ class WriteQueue:
         if self._place or not self._database:
             return
         try:
-            place = Place(f"{self._database}.queue", Path(self._database).stat().st_mode & 0o666)
+            place = Place(f"{self._database}.queue", os.stat(self._database).st_mode & 0o666)  # noqa: PTH116 (quick)
         except OSError:
             return
         self._place = self._first(place)
