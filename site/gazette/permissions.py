@@ -19,6 +19,9 @@ class InOneQuery:
     backend, which comes next: it knows the accounts, and answers all else.
     """
 
+    def authenticate(self, request: object) -> None:
+        """Know nobody: Django calls only backends that take what was sent, and this takes nothing."""
+
     def has_perm(self, user: Any, perm: str, obj: object = None) -> bool:
         """Whether an account was given a permission; a superuser needs none."""
         return perm in self.get_all_permissions(user, obj)
