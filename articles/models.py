@@ -163,6 +163,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that everybody may read at `at` (default: now)."""
         return self.filter(state__in=OUT, published_at__lte=at or timezone.now())
 
+    def out(self) -> ArticleQuerySet:
+        """Articles that are public, or will be from their minute on."""
+        return self.filter(state__in=OUT)
+
     def awaiting_their_minute(self, at: datetime | None = None) -> ArticleQuerySet:
         """Scheduled articles whose time is still to come."""
         return self.filter(state=State.SCHEDULED, published_at__gt=at or timezone.now())
@@ -196,7 +200,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def withdraw(self) -> int:
         """Take from the site those that are public or will be; return how many."""
-        return self.filter(state__in=OUT)._change(state=State.WITHDRAWN)
+        return self.out()._change(state=State.WITHDRAWN)
 
     def return_to_draft(self) -> int:
         """Make drafts of those that are none; return how many."""

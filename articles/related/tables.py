@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from articles.models import Article, ArticleQuerySet, Language
 from articles.related import finding, postings, ranking, yardstick
@@ -53,7 +53,7 @@ def lock() -> None:
 
 def taking_part() -> ArticleQuerySet:
     """The articles that are compared: published and scheduled ones."""
-    return Article.objects.published(WHENEVER)
+    return Article.objects.out()
 
 
 def sources(article_ids: Collection[int]) -> dict[int, ranking.Source]:
@@ -141,10 +141,9 @@ def counted() -> dict[str, int]:
     return dict(Yardstick.objects.values_list("language", "articles"))
 
 
-def there() -> dict[str, int]:
-    """Return how many articles of each language take part now; none of one that has none."""
-    rows = taking_part().order_by().values_list("language").annotate(Count("id"))
-    return dict(rows)
+def there(language: str, most: int) -> int:
+    """Return how many articles of a language take part now; of more than `most`, one more than these."""
+    return taking_part().filter(language=language).order_by()[: most + 1].count()
 
 
 def still_there(article_ids: Collection[int]) -> list[int]:
@@ -272,9 +271,8 @@ def candidates(text: ranking.Profile, at: datetime = WHENEVER) -> list[ranking.P
 
     They are published by `at`; the text may be no article, or one that is in no table.
     """
-    out = Article.objects.published(at)
-    rows = Profile.objects.filter(article_id__in=_likeliest(text), article__in=out)
-    return [ranking.Profile(*row) for row in rows.values_list(*STORED)]
+    likely = Article.objects.published(at).filter(id__in=_likeliest(text))
+    return list(profiles(likely.order_by().values_list("id", flat=True)).values())
 
 
 def _likeliest(text: ranking.Profile) -> list[int]:

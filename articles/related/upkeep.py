@@ -66,9 +66,9 @@ def place(article_ids: Collection[int]) -> None:
 
 def _yardstick_is_out() -> bool:
     """Whether a quarter of the articles of a language came or went since its words were counted."""
-    counted, present = tables.counted(), tables.there()
+    counted = tables.counted()
     for language in Language.values:
-        taken, there = counted.get(language, 0), present.get(language, 0)
+        taken, there = counted.get(language, 0), tables.there(language, TOO_MANY)
         if there <= TOO_MANY and not taken / DRIFT <= there <= taken * DRIFT:
             return True
     return False
@@ -102,11 +102,11 @@ def _holders(article_id: int, *, gone: bool) -> set[int]:
 
 def _lists_around(article: Profile, holders: set[int]) -> dict[int, list[Suggestion]]:
     """Return the list of an article that was written, and every list that this changes."""
-    near = tables.candidates(article)
-    floors = tables.floors([other.id for other in near])
-    staying = [other for other in near if _stays(article, other, holders, floors)]
-    lists = {article.id: ranking.rank(article, near)}
-    lists |= _with(article, staying)
+    near = {other.id: other for other in tables.candidates(article)}
+    floors = tables.floors(near.keys())
+    staying = [other for other in near.values() if _stays(article, other, holders, floors)]
+    lists = {article.id: ranking.rank(article, near.values())}
+    lists |= _with(article, staying, near)
     for holder in holders - lists.keys():
         lists[holder] = _anew(holder)
     return lists
@@ -123,10 +123,12 @@ def _stays(article: Profile, other: Profile, holders: set[int], floors: dict[int
     return score >= floor and ranking.is_offered(article, other, score)
 
 
-def _with(article: Profile, others: Collection[Profile]) -> dict[int, list[Suggestion]]:
-    """Return the lists of `others` with `article` in its place."""
+def _with(
+    article: Profile, others: Collection[Profile], known: Mapping[int, Profile]
+) -> dict[int, list[Suggestion]]:
+    """Return the lists of `others` with `article` in its place; the profiles of some are `known`."""
     members = tables.lists([other.id for other in others])
-    profiles = tables.profiles(set().union(*members.values()))
+    profiles = {**known, **tables.profiles(set().union(*members.values()) - known.keys())}
     lists = {}
     for other in others:
         window = [profiles[member] for member in members[other.id] if member != article.id]
