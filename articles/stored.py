@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 Told = bytes | str | None
-"""JSON that a database wrote, as it comes: SQLite's bytes need no decoding; nothing may be None."""
+"""JSON that a database wrote, as it comes: SQLite's bytes need no decoding. None is nothing."""
 
 KNOWN = 200
 """Statements of which a process remembers what they ask for."""

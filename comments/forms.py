@@ -49,16 +49,13 @@ class TextField(forms.CharField):
         return texts.harmless(super().to_python(value) or "")
 
 
-def can_be_seen(text: str) -> None:
-    """Refuse a text that shows nothing once it is rendered, in the words of its field."""
-    if texts.is_blank(texts.render(text)):
-        raise ValidationError("", code="required")
-
-
 class BodyField(TextField):
-    """What becomes the text of a comment."""
+    """What becomes the text of a comment; it must show something once it is rendered."""
 
-    default_validators = [can_be_seen]
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)  # what is too long is not even rendered
+        if texts.is_blank(texts.render(value)):
+            raise ValidationError(self.error_messages["required"], code="required")
 
 
 class NameField(forms.CharField):

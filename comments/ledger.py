@@ -79,6 +79,10 @@ class Decision(models.Model):
         before = self.get_from_state_display() if self.from_state else "∅"
         return f"{before} → {self.get_to_state_display()}"
 
+    def get_to_state_display(self) -> str:  # type: ignore[no-redef]  # for Django's own
+        """The name of the state after; Django's own turns all names over at each call."""
+        return str(State(self.to_state).label)
+
     def reason_words(self) -> Words:
         """The reason in the newsroom's words, and in those for the comment's author; one query."""
         return words_of(self.reason)

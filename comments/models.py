@@ -196,6 +196,10 @@ class Comment(Readable, models.Model):
     def get_absolute_url(self) -> str:
         return self.permalink(self.article.get_absolute_url())
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # for Django's own
+        """The name of its state; Django's own turns all names over at each call, for 0.1 ms."""
+        return str(State(self.state).label)
+
     def move(self, to: State, *, actor: Actor, reason: str = "", **details: Unpack[Details]) -> int:
         """Decide about this comment; the doorway to the queryset's `move`."""
         this = type(self).objects.filter(pk=self.pk)

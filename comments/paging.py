@@ -83,10 +83,10 @@ SELECT {_FACTS}, {_STANDING}, {TOLD} FROM comments_comment c
 _OF_THREAD = f"""FROM comments_comment
  WHERE article_id = %(article)s AND hidden_by = 0
    AND path >= place.path AND path < place.path || '{paths.AFTER}'
- ORDER BY path LIMIT %(replies)s + 2"""
+ ORDER BY path LIMIT {{replies}} + 2"""
 _SHOWN = f"""
 SELECT {_FACTS}, {{hers}}, {TOLD}
-  FROM ({_PLACES} LIMIT %(per_page)s OFFSET %(first)s) place CROSS JOIN {{of_thread}}
+  FROM ({_PLACES} LIMIT {{per_page}} OFFSET %(first)s) place CROSS JOIN {{of_thread}}
 """  # noqa: S608
 _OWN = f"""(SELECT {TOLD} FROM comments_comment c
   WHERE c.article_id = %(article)s AND c.hidden_by > 0 AND {_HERS}
@@ -106,11 +106,11 @@ WITH top AS MATERIALIZED (
 ),
 reply AS MATERIALIZED (
   SELECT c.path AS path FROM comments_comment c WHERE {_BELOW}
-   ORDER BY c.path LIMIT %(per_page)s + 1 OFFSET %(first)s
+   ORDER BY c.path LIMIT {{per_page}} + 1 OFFSET %(first)s
 ),
 part AS MATERIALIZED (
   SELECT CASE WHEN %(first)s = 0 THEN top.path ELSE (SELECT min(path) FROM reply) END AS low,
-         COALESCE((SELECT path FROM reply ORDER BY path LIMIT 1 OFFSET %(per_page)s),
+         COALESCE((SELECT path FROM reply ORDER BY path LIMIT 1 OFFSET {{per_page}}),
                   top.path || '{paths.AFTER}') AS high,
          (SELECT count(*) FROM comments_comment c WHERE {_BELOW}) AS replies
     FROM top
@@ -134,11 +134,11 @@ def on_page(article: Discussed, number: int, own: Collection[int]) -> Read:
     """
     if not own and (read := _of_few(article, number)):
         return read
-    sql = _SHOWN.replace("{hers}", _waiting(number, own) if own else "NULL")
-    sql = sql.replace("{of_thread}", _of_thread()).replace("{order}", _order())
-    values = {"article": article.pk, "last": number * PER_PAGE, "replies": REPLIES}
-    *facts, hers, told = _row(sql, values, number)
-    return _read(Found(told, hers, _cut(0)), facts)
+    hers = _waiting(number, own) if own else "NULL"
+    sql = _SHOWN.replace("{hers}", hers).replace("{of_thread}", _of_thread())
+    values = {"article": article.pk, "last": number * PER_PAGE}
+    *facts, waiting, told = _row(sql.replace("{order}", _order()), values, number)
+    return _read(Found(told, waiting, _cut(0)), facts)
 
 
 def _of_few(article: Discussed, number: int) -> Read | None:
@@ -177,8 +177,13 @@ def _of_thread() -> str:
 
 
 def _row(sql: str, values: Mapping[str, int], number: int) -> tuple[Any, ...]:
-    """Return the one row of a statement about a page."""
-    (row,) = stored.rows(sql, {**values, "per_page": PER_PAGE, "first": (number - 1) * PER_PAGE})
+    """Return the one row of a statement about a page.
+
+    Its limits are written out: of a LIMIT that is given with the values, SQLite thinks that another
+    plan may be better for it, and makes one at each page.
+    """
+    sql = sql.replace("{per_page}", str(PER_PAGE)).replace("{replies}", str(REPLIES))
+    (row,) = stored.rows(sql, {**values, "first": (number - 1) * PER_PAGE})
     return row
 
 

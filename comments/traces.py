@@ -38,14 +38,15 @@ MOST = 50
 """Texts that share a trace which are returned."""
 
 _KEEP = "INSERT INTO comments_trace (revision_id, value) VALUES (%s, %s)"
+# Limits are written out: SQLite would plan it anew each time that they are given with the values.
 _OF_A_TRACE = (
     "SELECT revision_id FROM"
-    " (SELECT revision_id FROM comments_trace WHERE value = %s ORDER BY id DESC LIMIT %s) newest"
+    " (SELECT revision_id FROM comments_trace WHERE value = %s ORDER BY id DESC LIMIT {}) newest"
 )
 _SHARING = """
 SELECT html FROM comments_revision
  WHERE id IN ({}) AND created_at >= %s AND comment_id <> %s
- ORDER BY id DESC LIMIT %s"""
+ ORDER BY id DESC LIMIT {}"""
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\b\d+\b")
@@ -85,9 +86,9 @@ def sharing(found: tuple[int, ...], since: datetime, over: int = 0) -> list[str]
 
     Texts of the comment `over` are left out. However many a flood has left, fifty are returned.
     """
-    of_each = " UNION ALL ".join([_OF_A_TRACE] * len(found))
-    values = [each for trace in found for each in (trace, MOST)]
-    newest = rows.every(_SHARING.format(of_each), [*values, *rows.moments(since), over, MOST])
+    of_each = " UNION ALL ".join([_OF_A_TRACE.format(MOST)] * len(found))
+    values = [*found, *rows.moments(since), over]
+    newest = rows.every(_SHARING.format(of_each, MOST), values)
     return [html for (html,) in newest]
 
 

@@ -25,7 +25,10 @@ _SIGNS = r"[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060]"
 _LETTERS = rf"(?:[^\W_\u0600-\u0605]++|{_SIGNS}++)++"
 _GROUPED = r"\d(?<![\w.,]\d)\d{0,2}(?:[ \u00a0\u202f.,]\d{3})+(?![\w]|[.,]\d)"
 _NUMBER = r"\d+[.,]\d+(?!\w)"
-_TOKEN = re.compile(rf"{_GROUPED}|{_NUMBER}|{_LETTERS}(?:[-\u2010\u2011'’ʼ&]{_LETTERS})*")
+# Most words are letters that every font has; the rest is only looked at where those end in more.
+_INSIDE = r"\w\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060\u2010\u2011'’ʼ&-"
+_COMMON = rf"[a-zA-ZÀ-ÖØ-öø-ÿŒœ]++(?![{_INSIDE}])"
+_TOKEN = re.compile(rf"{_COMMON}|{_GROUPED}|{_NUMBER}|{_LETTERS}(?:[-\u2010\u2011'’ʼ&]{_LETTERS})*")
 _ELISION = re.compile(r"^(?:(?:jus|lors|puis|quoi)?qu|[cdjlmnst])['’ʼ](?=.)", re.IGNORECASE)
 _INVERSION = re.compile(
     r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|ci|la|le|les|lui|leur|moi|toi|y|en)$"
@@ -40,7 +43,9 @@ _MARKED = re.compile(
     r"|^(?=.*\d).*[^\W\d_]"
 )
 _LINK = r"(?:de|du|des|d[’']|la|le|les|von|van|of|and|et|&)"
-_NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:(?: {_LINK})?(?: {_LINK})? {_CAPITAL})*")
+# That no letter stands before it is asked after its first one: what begins with a class is found faster.
+_FIRST = _CAPITAL.replace("]", r"](?<!\w.)", 1)
+_NAME = re.compile(rf"{_FIRST}(?:(?: {_LINK})?(?: {_LINK})? {_CAPITAL})*")
 _OPENS = re.compile(r"(?:[.!?…:•\n][\s\"“«»”)]*|[«“\"]\s*)$")
 
 
@@ -63,7 +68,7 @@ class Token(NamedTuple):
 
 def words(text: str, language: str) -> list[str]:
     """Return the keys of the words of `text` in their order, without stop words."""
-    return [word.key for word in map(_known(language).__getitem__, _spelled(text)) if word.key]
+    return list(filter(None, map(_keys(language).__getitem__, _spelled(text))))
 
 
 def tokens(text: str, language: str, start: int = 0) -> Iterator[Token]:
@@ -92,14 +97,10 @@ def _key(word: str, language: str) -> str:
     return "" if single in stop else single[:MAX_WORD]
 
 
-def counted(text: str, language: str) -> list[tuple[Word, int]]:
-    """Return each word of `text`, in each of its forms, with how often it stands there so."""
-    known = _known(language)
-    return [
-        (word, times)
-        for written, times in Counter(_spelled(text)).items()
-        if (word := known[written]).key
-    ]
+def counted(text: str, language: str) -> Iterator[tuple[Word, int]]:
+    """Yield each word of `text`, stop words too, in each of its forms, with how often it stands so."""
+    counts = Counter(_spelled(text))
+    return zip(map(_known(language).__getitem__, counts), counts.values(), strict=True)
 
 
 class _Known(dict[str, Word]):
@@ -120,6 +121,24 @@ class _Known(dict[str, Word]):
 @cache
 def _known(language: str) -> _Known:
     return _Known(language)
+
+
+class _Keys(dict[str, str]):
+    """The keys of the same words, which are asked for most."""
+
+    def __init__(self, known: _Known) -> None:
+        self._known = known
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[written] = self._known[written].key
+        return found
+
+
+@cache
+def _keys(language: str) -> _Keys:
+    return _Keys(_known(language))
 
 
 def _readable(word: str, language: str) -> str:

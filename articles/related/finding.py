@@ -39,9 +39,12 @@ def _largest(count: int, sums: Mapping[int, int]) -> list[tuple[int, int]]:
 
 def gathered(profiles: Iterable[Profile]) -> dict[str, dict[str, "array[int]"]]:
     """Return the postings of these articles, by their languages."""
-    found: dict[str, dict[str, array[int]]] = defaultdict(dict)
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for profile in profiles:
         postings = found[profile.language]
         for word, weight in profile.entries().items():
-            postings.setdefault(word, array("q")).extend((profile.id, weight))
-    return found
+            postings[word] += profile.id, weight
+    return {
+        language: {word: array("q", entries) for word, entries in postings.items()}
+        for language, postings in found.items()
+    }

@@ -77,7 +77,7 @@ class Index:
             day=self._days[place],
             words=words,
             names=names,
-            shown={term: self._form(place, term) for term in (*words, *names)},
+            shown={self._terms[number]: form for number, form in self._forms.all(place)},
         )
 
     def _row(self, place: int, which: int) -> tuple[Numbers, Numbers]:
@@ -243,6 +243,11 @@ class _Forms:
             self._terms.append(term)
             self._written.append(self._numbers[form])
         self._ends.append(len(self._terms))
+
+    def all(self, place: int) -> Iterable[tuple[int, str]]:
+        """Return the terms of the article at this place, each with how it is written there."""
+        row = slice(self._ends[place], self._ends[place + 1])
+        return zip(self._terms[row], map(self._forms.__getitem__, self._written[row]), strict=True)
 
     def of(self, place: int, term: int) -> str | None:
         """Return how the article at this place writes a term, None if as it is compared."""

@@ -169,9 +169,11 @@ def _speaking(
 
 def _is_meant(words: Set[str], other: Profile) -> bool:
     """Whether a paragraph names the subject of an article, and more than one thing of it."""
-    telling = {word for word in other.words.keys() & words if ranking.tells(word)}
-    first = islice(other.words, FIRST)
-    return len(telling) >= TERMS and any(word in telling for word in first)
+    held = other.words.keys() & words
+    if len(held) < TERMS:
+        return False
+    telling = set(filter(ranking.tells, held))
+    return len(telling) >= TERMS and not telling.isdisjoint(islice(other.words, FIRST))
 
 
 def _source(text: Text, paragraph: Paragraph) -> Source:

@@ -26,8 +26,8 @@ from articles.related import analysis
 from articles.related.yardstick import Yardstick, length_of
 
 W = TypeVar("W", int, float)
-Field = tuple[list[tuple[analysis.Word, int]], float]
-"""The words of one of an article's texts, with how often they stand there, and what one counts."""
+Field = tuple[str, float]
+"""One of an article's texts, and what a word counts that stands there."""
 
 LENGTH = 10_000
 """The length that every vector of weights has."""
@@ -143,37 +143,31 @@ class Suggestion:
 
 def words(source: Source) -> dict[str, float]:
     """Return how often each word counts that stands in an article."""
-    return _counts(_fields(source))
+    return _counted(source)[0]
 
 
-def _counts(fields: Iterable[Field]) -> dict[str, float]:
+def _counted(source: Source) -> tuple[dict[str, float], dict[str, str]]:
+    """Return how often each word of an article counts, and its commonest form."""
     counts: dict[str, float] = defaultdict(float)
-    for found, weight in fields:
-        for (word, _, marked), times in found:
-            counts[word] += times * weight * (MARKED if marked else 1)
-    return counts
-
-
-def _shown(fields: Iterable[Field]) -> dict[str, str]:
-    """Return the commonest form of each word."""
     forms: dict[str, tuple[int, str]] = {}
-    for found, _ in fields:
-        for (word, form, _marked), times in found:
-            if word not in forms or forms[word] < (times, form):
-                forms[word] = times, form
-    return {word: form for word, (_, form) in forms.items()}
+    for text, weight in _fields(source):
+        for (word, form, marked), times in analysis.counted(text, source.language):
+            if word:
+                counts[word] += times * weight * (MARKED if marked else 1)
+                if word not in forms or forms[word] < (times, form):
+                    forms[word] = times, form
+    return counts, {word: form for word, (_, form) in forms.items()}
 
 
 def read(source: Source) -> Reading:
     """Return the counted words and names of an article."""
-    fields = _fields(source)
-    shown = _shown(fields)
+    counts, shown = _counted(source)
     names = Counter(analysis.names(f"{source.standfirst}\n{source.text}"))
     return Reading(
         id=source.id,
         language=source.language,
         day=source.day,
-        words=_counts(fields),
+        words=counts,
         names=_keyed(names, shown),
         shown=shown,
         title=tuple(dict.fromkeys(analysis.words(source.title, source.language))),
@@ -182,7 +176,7 @@ def read(source: Source) -> Reading:
 
 
 def _fields(source: Source) -> list[Field]:
-    """Return the words of each text of an article, and how often they count there."""
+    """Return the texts of an article, and how often a word counts in each."""
     opening = "" if source.standfirst else source.text.partition("\n")[0]
     fields = (
         (source.text, 1.0),
@@ -192,8 +186,7 @@ def _fields(source: Source) -> list[Field]:
         (" ".join(source.tags), TAGS),
         (source.category, CATEGORY),
     )
-    language = source.language
-    return [(analysis.counted(text, language), weight) for text, weight in fields if text]
+    return [field for field in fields if field[0]]
 
 
 def _keyed(names: Mapping[str, int], shown: dict[str, str]) -> dict[str, float]:
@@ -239,7 +232,8 @@ def weighed(counts: Mapping[str, float], yardstick: Yardstick) -> dict[str, int]
 def _vector(weights: Mapping[str, float], shortest: float = 0.0) -> dict[str, int]:
     """Return the heaviest of these weights, all of which brought to LENGTH, or less if `shortest`."""
     length = max(length_of(weights), shortest)
-    scaled = {word: round(LENGTH * weight / length) for word, weight in top(MOST_WORDS, weights)}
+    kept = top(MOST_WORDS, weights) if len(weights) > MOST_WORDS else weights.items()
+    scaled = {word: round(LENGTH * weight / length) for word, weight in kept}
     return {word: weight for word, weight in scaled.items() if weight}
 
 
@@ -252,7 +246,10 @@ def _shares(title: Iterable[str], yardstick: Yardstick) -> dict[str, int]:
 
 def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
     """Return the heaviest of these terms with their weights, heaviest first."""
-    ranked = sorted([(-weight, term) for term, weight in weights.items()])
+    least = min(
+        sorted(weights.values())[-count:], default=0
+    )  # numbers are sorted faster than pairs
+    ranked = sorted([(-weight, term) for term, weight in weights.items() if weight >= least])
     return [(term, -weight) for weight, term in ranked[:count]]
 
 

@@ -92,7 +92,7 @@ SELECT * FROM (
     FROM articles_search
    CROSS JOIN articles_article a INDEXED BY articles_public ON a.id = articles_search.rowid
    WHERE articles_search MATCH %({{query}})s AND a.language IN ({{languages}}) AND {_PUBLIC}
-   ORDER BY {{first}} LIMIT %(most)s)"""  # noqa: S608 (no value from outside)
+   ORDER BY {{first}} LIMIT {{most}})"""  # noqa: S608 (no value from outside)
 """CROSS keeps the order of the index of words, so that no more is weighed than is wanted."""
 
 _IN_POSTGRESQL = f"""
@@ -101,7 +101,7 @@ SELECT id, published_at, {{distance}} AS distance FROM (
     FROM articles_matching(%({{query}})s::tsquery) matching
     JOIN articles_article a ON a.id = matching.article_id
    WHERE a.language IN ({{languages}}) AND {_PUBLIC}
-   ORDER BY {{first}} LIMIT %(most)s) found"""  # noqa: S608
+   ORDER BY {{first}} LIMIT {{most}}) found"""  # noqa: S608
 
 _SHOWN = f"""
 SELECT shown.total, a.id, a.slug, a.title, a.language, a.published_at,
@@ -109,7 +109,7 @@ SELECT shown.total, a.id, a.slug, a.title, a.language, a.published_at,
        c.name, c.slug, w.name, p.file, p.width, p.height, p.alt
   FROM (WITH found AS MATERIALIZED ({{found}})
         SELECT id, published_at, distance, (SELECT count(*) FROM found) AS total
-          FROM found ORDER BY {{order_found}} LIMIT %(size)s OFFSET %(start)s) shown
+          FROM found ORDER BY {{order_found}} LIMIT {{size}} OFFSET %(start)s) shown
   JOIN articles_article a ON a.id = shown.id
   JOIN articles_category c ON c.id = a.category_id
   JOIN articles_author w ON w.id = a.author_id
@@ -181,14 +181,20 @@ def _rows(
     for language, asked in wanted.items():
         languages.setdefault(asked, []).append(language)
     queries = {f"query{place}": engine.query(asked) for place, asked in enumerate(languages)}
-    sql = _statement(engine, tuple(map(tuple, languages.values())), by_date=by_date)
-    found = stored.rows(sql, {**queries, "most": RANKED + 1, "start": start, "size": size})
+    asked_in = tuple(map(tuple, languages.values()))
+    sql = _statement(engine, asked_in, RANKED + 1, size, by_date=by_date)
+    found = stored.rows(sql, {**queries, "start": start})
     return [Row._make((*row[:5], stored.moment(row[5]), *row[6:])) for row in found]
 
 
 @cache
-def _statement(engine: _Engine, languages: tuple[tuple[str, ...], ...], *, by_date: bool) -> str:
-    """Return the statement for so many queries, each for some languages."""
+def _statement(
+    engine: _Engine, languages: tuple[tuple[str, ...], ...], most: int, size: int, *, by_date: bool
+) -> str:
+    """Return the statement for so many queries, each for some languages.
+
+    Limits are written out: SQLite would plan it anew each time that they are given with the values.
+    """
     order = _NEWEST if by_date else _BEST
     found = [
         engine.found.format(
@@ -196,6 +202,7 @@ def _statement(engine: _Engine, languages: tuple[tuple[str, ...], ...], *, by_da
             query=f"query{place}",
             languages=", ".join(f"'{language}'" for language in those),
             first=_NEWEST.format("a") if by_date else engine.last,
+            most=most,
         )
         for place, those in enumerate(languages)
     ]
@@ -203,4 +210,5 @@ def _statement(engine: _Engine, languages: tuple[tuple[str, ...], ...], *, by_da
         found=" UNION ALL ".join(found),
         order_found=order.format("found"),
         order_shown=order.format("shown"),
+        size=size,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from articles.stencil import rendered, stencils
 from comments.desk import wording
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     Reasons = Mapping[str, Words]
 
 _CARD = "card=PK"
+MINUTES = 1000
+"""Minutes that a process remembers how to write; the same comments are shown again and again."""
+
 _OPTION = '<option value="{}"{}>{}</option>'
 
 
@@ -56,6 +60,7 @@ class Listing:
         self.queue = wanted.queue.name
         self.url = escape(wanted.url(card="PK", after=after))
         self.reasons = reasons
+        self.options = _options(reasons or {})
         self.card = card
 
     def row(self, row: Row, chosen: Chosen | None = None) -> SafeString:
@@ -71,7 +76,8 @@ class Listing:
             **self._marks(row),
         }
         if self.reasons is not None and row.pk != self.card and not row.is_gone():
-            values.update(_choices(row, self.reasons, chosen))
+            options = _options(self.reasons, chosen.reason) if chosen else self.options
+            values.update(_choices(row, options, chosen))
         return mark_safe(self.fill(values))  # noqa: S308 (what anybody wrote is escaped)
 
     def rows(
@@ -98,11 +104,17 @@ class Listing:
 
 def _dates(sent: datetime, waits_since: datetime) -> Values:
     at = timezone.localtime(sent)
+    minute = at.replace(second=0, microsecond=0, tzinfo=None)
     return {
-        "sent": escape(formats.date_format(at, "SHORT_DATETIME_FORMAT")),
+        "sent": _written(minute, get_language()),
         "sent_iso": at.isoformat(),
         "waits": escape(wording.waits(waits_since)),
     }
+
+
+@lru_cache(maxsize=MINUTES)
+def _written(minute: datetime, _language: str | None) -> str:
+    return escape(formats.date_format(minute, "SHORT_DATETIME_FORMAT"))
 
 
 def decision(comment: Comment, reasons: Reasons) -> SafeString:
@@ -110,16 +122,16 @@ def decision(comment: Comment, reasons: Reasons) -> SafeString:
     if comment.is_gone():
         return SafeString()
     values = {"pk": str(comment.pk), "name": escape(comment.author_name)}
-    filled = stencils(_decide).fill({**values, **_choices(comment, reasons)})
+    filled = stencils(_decide).fill({**values, **_choices(comment, _options(reasons))})
     return mark_safe(filled)  # noqa: S308 (what anybody wrote is escaped)
 
 
-def _choices(comment: Row | Comment, reasons: Reasons, chosen: Chosen | None = None) -> Values:
-    seen, to, reason = chosen or (comment.seen_as(), "", "")
-    return {"as_seen": escape(seen), f"to_{to or 'skip'}": "", "options": _options(reasons, reason)}
+def _choices(comment: Row | Comment, options: str, chosen: Chosen | None = None) -> Values:
+    seen, to, _ = chosen or (comment.seen_as(), "", "")
+    return {"as_seen": escape(seen), f"to_{to or 'skip'}": "", "options": options}
 
 
-def _options(reasons: Reasons, chosen: str) -> str:
+def _options(reasons: Reasons, chosen: str = "") -> str:
     return "".join(
         [
             _OPTION.format(escape(code), " selected" * (code == chosen), escape(words.label))

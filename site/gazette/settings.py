@@ -175,6 +175,7 @@ SEE_ALSO_BY_HAND = environment.flag("SEE_ALSO_BY_HAND")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "gazette.permissions.InOneQuery",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles.models import Article, State, Tag
 from gazette.models import Change
-from gazette.pages import line, triggers
+from gazette.pages import line, log_postgresql, triggers
 from gazette.pages.log import Log, open_log
 from gazette.pages.log_sqlite import SQLiteLog
 from tests.factories import make_article, make_tag
@@ -386,6 +386,17 @@ def test_a_truncated_table_touches_everything(reader: Reader) -> None:
         cursor.execute("TRUNCATE articles_tag CASCADE")
 
     reader.notices("all")
+
+
+@on_postgresql
+def test_new_rows_are_found_by_an_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {log_postgresql._SINCE}", {"seen": "7:7:"})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("RESET enable_seqscan")
+
+    assert plan.count("gazette_change_by_stamp") == 2
 
 
 @on_postgresql

@@ -33,7 +33,7 @@ class Asker:
         self._asking: list[Callable[[], None]] | None = None  # whose question is under way
         self._descriptor: int | None = None
         self._late: TimerHandle | None = None
-        self._reading: Future[bool] | None = None
+        self._reading: Future[None] | None = None
 
     def find(self, address: Address) -> Stored | None:
         """Return a page as fresh as for whoever was called last; None: not there, or not known."""
@@ -59,6 +59,7 @@ class Asker:
         await known.wait()
 
     def _send(self) -> None:
+        """Ask for all who wait; where that can't be done, or somebody still reads the log: don't."""
         self._asking, self._waiting = self._waiting, []
         if self._reading or not self._has_asked():
             self._call(knows=False)
@@ -92,15 +93,15 @@ class Asker:
             self._call(knows=True)
         else:
             loop = asyncio.get_running_loop()
-            self._reading = loop.run_in_executor(None, self._store.bring_up_to_date)
+            self._reading = loop.run_in_executor(None, self._store.bring_up_to_date, mark)
             self._reading.add_done_callback(self._has_read)
 
-    def _has_read(self, reading: Future[bool]) -> None:
+    def _has_read(self, reading: Future[None]) -> None:
         self._reading = None
         if error := reading.exception():
             log.error("The page store failed; Django answers.", exc_info=error)
         if self._asking:  # and was not given up
-            self._call(knows=not error and reading.result())
+            self._call(knows=not error)
 
     def _give_up(self) -> None:
         if not self._reading:

@@ -7,7 +7,7 @@ uvicorn's internals this rests on, tests/gazette/test_pages_front.py says and gu
 
 Most requests for a page are, byte for byte, like one before. What the parser made of such bytes is
 remembered where they were one whole request and nothing else; it would make the same of them again.
-Whether the page is fresh is asked each time.
+Whether the page is fresh is asked each time (where that is a question to a server, see `waiting`).
 """
 
 import asyncio

@@ -205,10 +205,10 @@ class Front:
         stored: Stored | None = None
         rendering = self._rendering[address] = asyncio.get_running_loop().create_future()
         try:
-            if self.asker is None:
-                ticket = store.begin()
-            else:
+            if self.asker:
                 stored, ticket = await self.asker.find_or_begin(address)
+            else:
+                ticket = store.begin()
             if stored:
                 return of_answer(answer(stored, wanted))
             response = await self._workers.ask(asked.for_everyone())

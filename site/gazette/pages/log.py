@@ -32,7 +32,7 @@ class Lost(Exception):  # noqa: N818 (what is done about it is the same whatever
 class Question(Protocol):
     """How a loop asks for the mark, not to wait for it: one question at a time.
 
-    Both ways of `ask` and `answer` may raise `Lost`: then it is to be dropped, and asked again later.
+    `ask` and `answer` may raise `Lost`: then `drop` it, and ask again later.
     """
 
     def ask(self) -> int | None:

@@ -146,7 +146,7 @@ class PostgreSQLLog:
         self._sound = not triggers.wrong("postgresql", found)
 
     def _ask(self, question: str, values: Any) -> tuple[Any, ...]:
-        found: tuple[Any, ...] | None = self._connection().execute(question, values).fetchone()
+        found = self._connection().execute(question, values, prepare=True).fetchone()
         return found or ()
 
     def _connection(self) -> psycopg.Connection[Any]:

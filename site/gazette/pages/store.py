@@ -80,9 +80,8 @@ class Store:
         mark, now = self._log.mark(), time.time()
         if mark is None:
             return None
-        is_current = mark == self._mark and self._looked <= now < self._moment
-        if not is_current and not self.bring_up_to_date():
-            return None
+        if mark != self._mark or not self._looked <= now < self._moment:
+            self.bring_up_to_date(mark)
         kept = self._pages.get(address)
         if kept is None:
             return self._find_on_disk(address, now)
@@ -99,10 +98,10 @@ class Store:
         """Whether the pages in memory are as fresh as the log, which has just said this mark."""
         return mark == self._mark and self._looked <= time.time() < self._moment
 
-    def bring_up_to_date(self) -> bool:
-        """Make the pages in memory as fresh as the last commit; False: the log can't tell now."""
+    def bring_up_to_date(self, mark: Hashable) -> None:
+        """Make the pages in memory as fresh as the log, which has just said this mark."""
         with self._changing:
-            return self._catch_up()
+            self._catch_up(mark)
 
     def look(self, address: Address) -> Stored | None:
         """Return what is in memory: for who asked before, and found it current or made it so."""
@@ -116,7 +115,7 @@ class Store:
         """Return what `keep` wants of who is about to render a page; None: it can't be kept."""
         now = time.time()
         with self._changing:
-            if not self._catch_up() or self._position is None:
+            if not self._can_tell() or self._position is None:
                 return None
             return Ticket(self._position, now, self._mark)
 
@@ -127,10 +126,15 @@ class Store:
             self._folder.write(address, Filed(stored, ticket.position, ticket.at))
         return stored
 
-    def _catch_up(self) -> bool:
-        mark, now = self._log.mark(), time.time()
-        if mark is None:
-            return False
+    def _can_tell(self) -> bool:
+        """Make the pages in memory as fresh as the last commit; False: the log can't tell now."""
+        mark = self._log.mark()
+        if mark is not None:
+            self._catch_up(mark)
+        return mark is not None
+
+    def _catch_up(self, mark: Hashable) -> None:
+        now = time.time()
         touched: frozenset[str] | None = frozenset()
         if mark != self._mark:
             self._position, touched = self._log.since(self._position)
@@ -138,7 +142,6 @@ class Store:
         if touched != frozenset() or not self._looked <= now < self._moment:
             self._look_at_the_clock(now)
         self._mark = mark
-        return True
 
     def _look_at_the_clock(self, now: float) -> None:
         """Forget everything if a moment has passed at which pages change, or the clock jumped back."""
@@ -182,7 +185,7 @@ class Store:
         if stored.size > self._room:
             return False
         with self._changing:
-            if not self._catch_up() or not self._still_holds(stored, ticket):
+            if not self._can_tell() or not self._still_holds(stored, ticket):
                 return False
             if address in self._pages:
                 self._drop([address])

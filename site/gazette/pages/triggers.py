@@ -162,7 +162,7 @@ SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 
 _TOUCH_EVERYTHING = {
     "sqlite": f"INSERT INTO {LOG} (subject, stamp) VALUES ('{EVERYTHING}', random())",
-    # The first row is older than any transaction: while it is there, nothing was cut.
+    # The first row is older than any transaction: while it is there, nothing was cut since.
     "postgresql": f"""
 INSERT INTO {LOG} (subject, stamp) VALUES ('', 0), ('{EVERYTHING}', {_STAMP})""",
 }
