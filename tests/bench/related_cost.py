@@ -1,11 +1,12 @@
 """What related posts and search cost by the number of articles that the site has.
 
-    python -m tests.bench.related_cost [--articles 1000 20000] [--rounds 20]
+    python -m tests.bench.related_cost [--articles 1000 20000] [--rounds 20] [--folder SITES]
 
 CPU of all processes at work, on scratch SQLite databases with articles that tests.bench.newspaper
 makes; each size is loaded in one process and measured in another, so that memory is that of the
 rebuild alone. `growth` compares the last size with the first. A search is a page of results with
-its excerpts, as HTML.
+its excerpts, as HTML. With a folder, sites are kept there as they were loaded, for the next time: a
+hundred thousand articles take minutes to write.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import shutil
 import statistics
 import sys
 import tempfile
@@ -45,14 +47,12 @@ def cpu() -> float:
     return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
-def load(folder: str, articles: int) -> Costs:
+def load(folder: str, articles: int) -> None:
     """Make a site with so many articles and no lists."""
     pages.prepare(folder)
     from tests.bench import newspaper
 
-    begin = cpu()
     newspaper.publish(articles)
-    return {"loading, CPU s": cpu() - begin}
 
 
 def measure(folder: str, articles: int, rounds: int) -> Costs:
@@ -174,17 +174,24 @@ def _each(work: Callable[[Any], object], over: list[Any]) -> float:
     return 1000 * (time.process_time() - begin) / len(over)
 
 
-def of_size(articles: int, rounds: int) -> Costs:
-    """Return what a site of so many articles costs."""
+def of_size(articles: int, rounds: int, kept: Path | None) -> Costs:
+    """Return what a site of so many articles costs, which may be kept, or stand, in a folder."""
     with (
         tempfile.TemporaryDirectory() as folder,
         ProcessPoolExecutor(
             1, multiprocessing.get_context("spawn"), max_tasks_per_child=1
         ) as fresh,
     ):
-        loading = fresh.submit(load, folder, articles).result()
-        (Path(folder) / "static").rmdir()
-        return loading | fresh.submit(measure, folder, articles, rounds).result()
+        loaded = (kept or Path(folder)) / f"loaded-{articles}"
+        if not loaded.exists():
+            begun = Path(folder) / "begun"
+            begun.mkdir()
+            fresh.submit(load, str(begun), articles).result()
+            (begun / "static").rmdir()
+            loaded.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(begun, loaded)
+        measured = shutil.copytree(loaded, Path(folder) / "measured")
+        return fresh.submit(measure, str(measured), articles, rounds).result()
 
 
 def main() -> None:
@@ -192,8 +199,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--rounds", type=int, default=20, help="articles that are published")
+    parser.add_argument("--folder", type=Path, help="where loaded sites are kept for the next time")
     options = parser.parse_args()
-    costs = [of_size(articles, options.rounds) for articles in options.articles]
+    costs = [of_size(articles, options.rounds, options.folder) for articles in options.articles]
     line = "{:<40}" + "{:>12}" * len(costs) + "{:>9}\n"
     sys.stdout.write(line.format("", *(f"{size:,}" for size in options.articles), "growth"))
     for name in costs[0]:
