@@ -1,10 +1,14 @@
-"""Sites of their own, for the tests that serve them."""
+"""Sites of their own, for the tests that serve them, and the change log of the tests' database."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gazette.models import Change
+from gazette.pages.log import Log, open_log
+from tests.gazette.logs import Reader, wait_for
 from tests.gazette.serving import manage, variables_of
 
 
@@ -38,3 +42,25 @@ def servable(migrated: dict[str, str]) -> dict[str, str]:
     static.mkdir()
     (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1"}')
     return migrated
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """The log of the tests' database, which can be asked.
+
+    It begins as a site's does (tests empty it), so that it can say that nothing was cut from it even
+    where another test, in a database beside it, writes for long.
+    """
+    Change.objects.create(subject="", stamp=0)
+    opened = open_log()
+    wait_for(lambda: opened.mark() is not None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reader(log: Log) -> Reader:
+    """A reader who has read all there is."""
+    found = Reader(log)
+    assert found.touched() is None  # who comes from nowhere
+    return found
