@@ -167,7 +167,9 @@ def _moment(moment: datetime) -> Any:
 
 
 class _Kept(local):
-    """The connection of this thread, whether all that it is asked is logged (DEBUG), and its cursor."""
+    """The connection of this thread's transaction, whether all that it is asked is logged (DEBUG), and its
+    cursor.
+    """
 
     database: BaseDatabaseWrapper | None = None
     is_logged = False
@@ -195,11 +197,14 @@ def _cursor() -> CursorWrapper:
 
 
 def database() -> BaseDatabaseWrapper:
-    """Return the connection of this thread; Django's `connection` looks for it at every touch."""
-    if _kept.database is None:
-        _kept.database = connections[DEFAULT_DB_ALIAS]
+    """Return the connection of this thread; within a transaction it stays the same, and Django, which
+    looks for it at every touch, is not asked again.
+    """
+    here = _kept.database
+    if here is None or not here.in_atomic_block:
+        here = _kept.database = connections[DEFAULT_DB_ALIAS]
         _kept.is_logged = settings.DEBUG
-    return _kept.database
+    return here
 
 
 def _values(row: Model) -> list[Any]:
