@@ -1,7 +1,10 @@
 """Statements in plain SQL: on which connection they run."""
 
+import asyncio
+
 import pytest
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from comments import rows
 
@@ -32,3 +35,16 @@ def test_of_several_rows_one_is_the_first_and_of_none_there_is_none() -> None:
 
     assert rows.one(numbers, [0]) == (1,)
     assert rows.one(numbers, [2]) is None
+
+
+def test_where_an_event_loop_runs_it_is_the_connection_that_django_gives_there() -> None:
+    """Another one that was remembered would wait for the turn to write that this one has."""
+    outside = rows.database()
+
+    async def look() -> tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]:
+        return rows.database(), connections[DEFAULT_DB_ALIAS]
+
+    inside, given = asyncio.run(look())
+
+    assert inside is given
+    assert rows.database() is outside

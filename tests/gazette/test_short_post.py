@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TRUSTED, BLOCKED, FOLLOWER = "colette@example.org", "gaston@example.org", "odile@example.org"
 SAME = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-READ = "Je l’ai lu deux fois, et chaque fois j’y ai trouvé un argument de plus de planter des haies."
+READ = "Je l’ai lu deux fois, et chaque fois j’y ai trouvé un motif de plus de planter des haies."
 TEXTS = (
     READ,
     f"{READ} Vraiment.",
