@@ -1,6 +1,7 @@
 """Statements in plain SQL: on which connection they run."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
@@ -39,12 +40,16 @@ def test_of_several_rows_one_is_the_first_and_of_none_there_is_none() -> None:
 
 def test_where_an_event_loop_runs_it_is_the_connection_that_django_gives_there() -> None:
     """Another one that was remembered would wait for the turn to write that this one has."""
-    outside = rows.database()
 
-    async def look() -> tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]:
+    def look() -> tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]:
         return rows.database(), connections[DEFAULT_DB_ALIAS]
 
-    inside, given = asyncio.run(look())
+    async def look_inside() -> tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]:
+        return look()
+
+    with ThreadPoolExecutor(1) as thread:
+        outside, _ = thread.submit(look).result()
+        inside, given = thread.submit(asyncio.run, look_inside()).result()
 
     assert inside is given
-    assert rows.database() is outside
+    assert inside is not outside
