@@ -49,8 +49,9 @@ def manner_of(environ: WSGIEnvironment) -> Manner:
 
 
 class Learning:
-    """Learns from Django with what headers it answers well, with `status`, at the addresses of a view of
-    articles; those in `own` are one answer's alone.
+    """Answers past Django where it can; for all else it is Django that answers. It learns from that with
+    what headers Django answers well, with `status`, at the addresses of a view of articles; those in
+    `own` are one answer's alone.
     """
 
     def __init__(
@@ -63,6 +64,27 @@ class Learning:
         self._own = own
         self._seen: dict[Manner, Headers] = {}
         self._headers: dict[Manner, Headers] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        slug = self._slug(environ)
+        if slug is None:
+            return self._django(environ, start_response)
+        manner = manner_of(environ)
+        headers = self._headers.get(manner)
+        if headers is None:
+            return self._learn(manner, environ, start_response)
+        found = self._answer(slug, headers, environ, start_response)
+        return self._django(environ, start_response) if found is None else found
+
+    def _slug(self, environ: WSGIEnvironment) -> str | None:
+        """Return which article is meant, where Django can be passed by."""
+        raise NotImplementedError
+
+    def _answer(
+        self, slug: str, headers: Headers, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes] | None:
+        """Answer with these headers; None, and nothing said yet, where it is for Django to answer."""
+        raise NotImplementedError
 
     def _learn(
         self, manner: Manner, environ: WSGIEnvironment, start_response: StartResponse

@@ -19,7 +19,7 @@ from django.urls import set_script_prefix
 
 from comments import network, origin, straight, tokens
 from comments.commenting import Circumstances
-from gazette.learning import Learning, manner_of
+from gazette.learning import Learning
 from gazette.middleware import reader_address
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from django.http import HttpResponse
+
+    from gazette.learning import Headers
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST = 128 * 1024
@@ -51,24 +53,18 @@ class ShortPost(Learning):
     def __init__(self, django: WSGIApplication) -> None:
         super().__init__(django, "comments:leave", SEE_OTHER, {"Location", "Set-Cookie"})
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        slug = self._slug(environ)
-        if slug is None:
-            return self._django(environ, start_response)
-        manner = manner_of(environ)
-        headers = self._headers.get(manner)
-        if headers is None:
-            return self._learn(manner, environ, start_response)
+    def _answer(
+        self, slug: str, headers: Headers, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes] | None:
         response = _taken(slug, environ)
         if response is None:
-            return self._django(environ, start_response)
+            return None
         told = [*headers.items(), ("Location", response.headers["Location"])]
         told += [("Set-Cookie", each.output(header="")) for each in response.cookies.values()]
         start_response(SEE_OTHER, told)
         return [b""]
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
-        """Return which article is spoken of, where the short way leads to its comments."""
         plain = (
             environ["REQUEST_METHOD"] == "POST"
             and environ.get("CONTENT_TYPE") == FORM
@@ -107,6 +103,8 @@ def _fields(environ: WSGIEnvironment) -> dict[str, str] | None:
         return None
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)
+    if len(body) < int(length):
+        return None
     try:
         pairs = parse_qsl(
             body.decode("ascii"),

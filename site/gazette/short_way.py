@@ -19,7 +19,7 @@ from django.http import QueryDict
 from django.urls import set_script_prefix
 
 from comments import page, tokens
-from gazette.learning import Learning, manner_of
+from gazette.learning import Learning
 from gazette.short_post import ShortPost
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from articles.freshness import Basis
-
-    Headers = dict[str, str]
+    from gazette.learning import Headers
 
 OK = "200 OK"
 PASSED_BY = {
@@ -90,18 +89,13 @@ class ShortWay(Learning):
         super().__init__(django, "articles:article", OK, {"Content-Length", "Content-Language"})
         self._known_by = (settings.SESSION_COOKIE_NAME, tokens.COOKIE)
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        slug = self._slug(environ)
-        if slug is None:
-            return self._django(environ, start_response)
-        manner = manner_of(environ)
-        headers = self._headers.get(manner)
-        if headers is None:
-            return self._learn(manner, environ, start_response)
+    def _answer(
+        self, slug: str, headers: Headers, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes] | None:
         try:
             found = _page(slug, environ)
         except Exception:  # noqa: BLE001 (Django says what is wrong, and to whom)
-            return self._django(environ, start_response)
+            return None
         packed = headers.get("Content-Encoding") == "gzip"
         content = zlib.compress(found.html, QUICK, wbits=31) if packed else found.html
         told = {"Content-Language": found.language, "Content-Length": str(len(content))}
@@ -109,7 +103,6 @@ class ShortWay(Learning):
         return Ready(content, found.basis)
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
-        """Return which article is asked for, where the short way leads to it."""
         path, cookies = self._path.fullmatch(environ["PATH_INFO"]), environ.get("HTTP_COOKIE", "")
         plain = (
             path

@@ -289,6 +289,17 @@ def test_what_is_unusual_reaches_django_as_it_came(body: bytes, more: dict[str, 
     assert not Comment.objects.exists()
 
 
+def test_a_form_that_did_not_come_whole_is_for_django_to_judge() -> None:
+    article, django = make_article(), Listener()
+    way = taught(django, article)
+    body = urlencode(form(article)).encode()
+
+    post(way, article, body, CONTENT_LENGTH=str(len(body) + 1))
+
+    assert django.heard[2:] == [body]
+    assert not Comment.objects.exists()
+
+
 def test_a_busy_database_gives_the_text_back_and_counts_its_sender_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
