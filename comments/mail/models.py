@@ -28,10 +28,6 @@ def fold(email: str) -> str:
 class AddressQuerySet(models.QuerySet["Address"]):
     """Addresses."""
 
-    def live(self) -> AddressQuerySet:
-        """Those that asked to be told, and did not stop it."""
-        return self.filter(confirmed_at__isnull=False, stopped_at=None)
-
     def askable(self, at: datetime) -> AddressQuerySet:
         """Those that may be sent a request to confirm at that moment."""
         lately = Q(asked_at__gt=at - ASKED_AGAIN_AFTER)
@@ -79,7 +75,7 @@ class Address(models.Model):
         return self.email
 
     def is_live(self) -> bool:
-        """Whether news may be sent to it: the row's view of `live()`."""
+        """Whether news may be sent to it: its owner asked to be told, and did not stop it."""
         return self.confirmed_at is not None and self.stopped_at is None
 
 
@@ -89,10 +85,6 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def going_on(self) -> FollowQuerySet:
         """Those that were not ended."""
         return self.filter(ended_at=None)
-
-    def live(self) -> FollowQuerySet:
-        """Those of which news are sent."""
-        return self.going_on().filter(address__in=Address.objects.live())
 
 
 class Follow(models.Model):

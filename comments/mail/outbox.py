@@ -35,6 +35,8 @@ TOLD = (State.APPROVED, State.REJECTED)
 """Decisions that authors are told."""
 
 _LIVE = "m.confirmed_at IS NOT NULL AND m.stopped_at IS NULL"
+"""Whether news may be sent to an address, as `Address.is_live` says it of a row."""
+
 _LIVE_ONES = f"SELECT m.email FROM comments_address m WHERE {{those}} AND {_LIVE}"  # noqa: S608
 _FOLLOWERS = f"""
 SELECT DISTINCT m.id, m.email, c.id, c.author_email
