@@ -246,9 +246,8 @@ def _shares(title: Iterable[str], yardstick: Yardstick) -> dict[str, int]:
 
 def top(count: int, weights: Mapping[str, W]) -> list[tuple[str, W]]:
     """Return the heaviest of these terms with their weights, heaviest first."""
-    least = min(
-        sorted(weights.values())[-count:], default=0
-    )  # numbers are sorted faster than pairs
+    heaviest = sorted(weights.values())[-count:]  # numbers are sorted faster than pairs
+    least = heaviest[0] if heaviest else 0
     ranked = sorted([(-weight, term) for term, weight in weights.items() if weight >= least])
     return [(term, -weight) for weight, term in ranked[:count]]
 
